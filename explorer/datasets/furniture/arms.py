@@ -1,7 +1,7 @@
 """Armrests, left and right by reflection."""
 
 from collections.abc import Callable
-from math import radians, tan
+from math import cos, radians, tan
 from typing import TYPE_CHECKING
 
 from explorer.datasets.furniture import backs
@@ -22,14 +22,18 @@ def _top(plan: "ChairPlan") -> float:
     """Height of an armrest's top: clear of a cushion, and not above the back."""
     s = plan.sizes
     lift = s.arm_height + (s.cushion_thick * 0.5 if plan.style.cushion != "none" else 0.0)
-    if plan.style.back not in ("none", "low", "oval", "hoop", "curved"):
+    if plan.style.back == "curved":
+        lift = min(lift, s.back_height * 0.6)
+    elif plan.style.back not in ("none", "low", "oval", "hoop"):
         lift = min(lift, s.back_height * 0.72)
     return s.seat_height + max(lift, 0.12)
 
 
 def _rear(plan: "ChairPlan", height: float) -> float:
-    """The z of the back's rear face at a height."""
+    """The z that an armrest must reach at a height: the back's rear face, or a tub's end."""
     frame = backs.slope(plan)
+    if plan.style.back == "curved":
+        return -plan.sizes.depth / 2 * cos(radians(plan.sizes.curve / 2)) - 0.05
     if plan.style.back == "none":
         return frame.origin[2]
     return frame.origin[2] - tan(radians(plan.sizes.recline)) * (height - plan.sizes.seat_height)
@@ -64,7 +68,7 @@ def _straight(plan: "ChairPlan") -> Node:
 
 def _bridge(plan: "ChairPlan", edge: float, top: float, tall: float) -> Node | None:
     """Closes the gap between a narrow back and the armrest beside it."""
-    if plan.style.back == "none" or _inner(plan) > edge:
+    if plan.style.back in ("none", "curved") or _inner(plan) > edge:
         return None
     rear = _rear(plan, top)
     x = (_inner(plan) - 0.03, edge + 0.01)

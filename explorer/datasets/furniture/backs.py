@@ -137,7 +137,7 @@ def _curved(plan: "ChairPlan") -> Node:
     def panel(angle: float) -> Node:
         spot = np.array([sin(angle) * radius[0], 0.0, -cos(angle) * radius[1]])
         ahead = np.array([sin(angle + 1e-3) * radius[0], 0.0, -cos(angle + 1e-3) * radius[1]])
-        breadth = float(np.linalg.norm(ahead - spot)) / 1e-3 * turn + s.back_thick * 0.45
+        breadth = float(np.linalg.norm(ahead - spot)) / 1e-3 * turn + s.back_thick * 0.7
         yaw = np.arctan2(-(ahead - spot)[2], (ahead - spot)[0])
         axes = rotation(Y, float(yaw)) @ lean
         tall = (high - low) / 2
