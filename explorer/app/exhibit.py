@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from explorer.views.gl import GLInfo
 
 FRAME_S = 1 / 60  # at most one query per frame while dragging
+OVERTAKE_S = 0.25  # an answer younger than this is awaited and drawn before the next is asked
 DIM_MS = 100  # a result older than this is dimmed while a newer one is on its way
 
 
@@ -128,6 +129,8 @@ class Exhibit(QWidget):
         self.checkpoint = ""  # a path that takes the shipped one's place
         self.status = Status()
         self._asked_at = 0.0
+        self._stopped = False
+        self._generation = 0  # of the newest query asked; what older ones report is not for us
         self._waiting = False
         self._again = self._timer(self._ask_now)
         self._dim = self._timer(lambda: self.show_waiting(True))
@@ -273,8 +276,13 @@ class Exhibit(QWidget):
             self._moved()
 
     def ask(self) -> None:
-        """Ask the current query: at once, or at the next frame where one was asked in this one."""
-        wait = self._asked_at + FRAME_S - time.perf_counter()
+        """Ask the current query: at once, or at the next frame where one was asked in this one.
+
+        Under a dragging hand the answer on its way is drawn before the next is asked, unless it
+        takes long: otherwise every answer would be overtaken and none be seen.
+        """
+        span = OVERTAKE_S if self._waiting else FRAME_S
+        wait = self._asked_at + span - time.perf_counter()
         if wait <= 0:
             self._ask_now()
         elif not self._again.isActive():
@@ -327,7 +335,7 @@ class Exhibit(QWidget):
         """The window closes: no timer may fire and no answer be drawn after this."""
         self._again.stop()
         self._dim.stop()
-        self._asked_at = float("inf")
+        self._stopped = True
         self.services.cancel(self.name)
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────
@@ -339,19 +347,25 @@ class Exhibit(QWidget):
 
     def _ask_now(self) -> None:
         self._again.stop()
-        if self._asked_at == float("inf"):
+        if self._stopped:
             return
         self._asked_at = time.perf_counter()
+        self._generation += 1
         query = self.query
         self._waiting = True
         if not self._dim.isActive():
             self._dim.start(DIM_MS)
         self._say(replace(self.status, kind="busy", text="Working", fraction=None))
+        mine = self._generation
+
+        def newest(report: Callable[..., None]) -> Callable[..., None]:
+            return lambda *words: report(*words) if self._generation == mine else None
+
         on = Listener(
-            answered=lambda result, seconds: self._answered(query, result, seconds),
-            failed=self._failed,
-            progress=self._progress,
-            cancelled=self._cancelled,
+            answered=newest(lambda result, seconds: self._answered(query, result, seconds)),
+            failed=newest(self._failed),
+            progress=newest(self._progress),
+            cancelled=newest(self._cancelled),
             note=self._note,
         )
         self.services.ask(self.name, query, on, channel=self.name, checkpoint=self.checkpoint)
@@ -389,6 +403,8 @@ class Exhibit(QWidget):
         self._waiting = False
         self._dim.stop()
         self.show_waiting(False)
+        if self._again.isActive():  # something newer was held back for this one
+            self._again.start(0)
 
     def _say(self, status: Status) -> None:
         self.status = status
