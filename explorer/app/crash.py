@@ -60,21 +60,23 @@ class CrashLog:
     def _collect(self) -> Path | None:
         """What earlier starts left: the newest crash is kept under one name, empty logs go."""
         found = None
-        try:
-            for log in sorted(folders.state().glob("crash-*.log"), key=lambda p: p.stat().st_mtime):
+        for log in sorted(folders.state().glob("crash-*.log")):
+            try:
                 if _alive(log):
                     continue
                 if log.stat().st_size:
                     found = log.replace(log.with_name(KEPT))
                 else:
                     log.unlink(missing_ok=True)
-        except OSError:
-            return found
+            except OSError:  # Windows: another window has it open
+                continue
         return found
 
 
 def _alive(log: Path) -> bool:
     """Whether the process that a log belongs to still runs (a second window)."""
+    if sys.platform == "win32":  # there, signal 0 is Ctrl+C; an open log can't be moved anyway
+        return False
     try:
         os.kill(int(log.stem.partition("-")[2]), 0)
     except ProcessLookupError:
