@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import Enum
 
-from explorer.datasets.furniture import chairs
+from explorer.datasets.furniture import benches, chairs, storage, tables
 from explorer.graphics.shapes import Shape
 
 GRAMMAR_VERSION = 1
@@ -39,6 +39,12 @@ def seeds(split: Split, n: int) -> range:
 
 _GRAMMARS: dict[str, Callable[[int], Shape]] = {
     "chair": chairs.chair,
+    "table": tables.table,
+    "bench": benches.bench,
+    "stool": tables.stool,
+    "sofa": benches.sofa,
+    "shelf": storage.shelf,
+    "bed": storage.bed,
 }
 
 CATEGORIES: tuple[str, ...] = tuple(_GRAMMARS)
