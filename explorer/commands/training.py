@@ -1,0 +1,139 @@
+"""`invexplorer train`, `evaluate` and `data`: a paper's recipe, and its table measured here."""
+
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Annotated, Any
+
+import typer
+
+from explorer.commands import print_json, settings, shown_progress
+from explorer.commands.answering import AsJson, Device, SystemName, Weights
+from explorer.errors import QueryError
+
+
+def train(
+    what: Annotated[str, typer.Argument(metavar="SYSTEM/VARIANT", help="As in ptn/proj.")],
+    minutes: Annotated[float, typer.Option(help="Wall time in all; 0: no limit.")] = 0,
+    steps: Annotated[int, typer.Option(help="How many steps at most; 0: no limit.")] = 0,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same batches.")] = 0,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
+    devices: Annotated[int, typer.Option(help="How many of them, of this machine.")] = 1,
+    precision: Annotated[
+        str,
+        typer.Option(help="16-mixed, bf16-mixed or 32-true; if not given, as the device likes."),
+    ] = "",
+    resume: Annotated[
+        bool,
+        typer.Option("--resume/--fresh", help="Go on where the last run ended, or anew."),
+    ] = True,
+    patience: Annotated[
+        int, typer.Option(help="Stop after so many validations without a better one; 0: never.")
+    ] = 0,
+    out: Annotated[
+        Path | None, typer.Option(help="The run's folder; runs/SYSTEM/VARIANT if not given.")
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Change the recipe, as in chairs=1000."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print the result alone.")] = False,
+) -> None:
+    """Train one network by its recipe. Ctrl+C saves the state; the same command goes on from it.
+
+    For example: invexplorer train ptn/proj --minutes 60
+    """
+    module, variant = _recipe_module(what)
+    if minutes <= 0 and steps <= 0:
+        raise QueryError("Say how long to train: --minutes 60, or --steps 20000.")
+    from explorer.learning.loop import train as run_training
+    from explorer.learning.recipe import Budget
+
+    best = run_training(
+        _recipe(module, variant, settings(changes or ())),
+        Budget(minutes=minutes, steps=steps, patience=patience),
+        folder=out,
+        seed=seed,
+        resume=resume,
+        accelerator=device,
+        devices=devices,
+        precision=precision or None,
+        quiet=quiet,
+    )
+    print(f"Best checkpoint: {best}")
+
+
+def evaluate(
+    system: SystemName,
+    limit: Annotated[
+        int, typer.Option(help="Only so many test objects, for a quick look; 0: all.")
+    ] = 0,
+    checkpoint: Weights = "",
+    device: Device = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Measure the paper's table on held-out data.
+
+    For example: invexplorer evaluate ptn --limit 20
+    """
+    from explorer.systems import find
+
+    entry = find(system)
+    entry.query()  # says so where the system is not built yet
+    module = import_module(f"{entry.package}.evaluate")
+    with shown_progress(f"Evaluating {entry.title}", quiet=as_json) as progress:
+        figures = module.evaluate(
+            limit=limit or None, checkpoint=checkpoint, device=device, progress=progress
+        )
+    if as_json:
+        print_json(figures)
+    else:
+        module.show(figures)
+
+
+def data(
+    what: Annotated[str, typer.Argument(metavar="SYSTEM/VARIANT", help="As in ptn/proj.")],
+) -> None:
+    """Draw and keep the pictures that a recipe trains on.
+
+    For example: invexplorer data ptn/proj
+    """
+    module, variant = _recipe_module(what)
+    recipe = _recipe(module, variant, {})
+    print(recipe.training.key)
+    print(recipe.validation.key)
+
+
+def _recipe_module(what: str) -> tuple[ModuleType, str]:
+    """ "ptn/proj" → the system's recipe module, "proj"."""
+    from explorer.systems import find
+
+    name, _, variant = what.partition("/")
+    entry = find(name)
+    variants = entry.system().variants
+    if variant not in variants:
+        choices = ", ".join(f"{entry.name}/{each}" for each in variants)
+        raise QueryError(f"Say which network to train: {choices}.")
+    return import_module(f"{entry.package}.train"), variant
+
+
+def _recipe(module: ModuleType, variant: str, changes: dict[str, str]) -> Any:
+    """The variant's recipe, with fields changed as text.
+
+    Raises:
+        QueryError: the recipe has no such field.
+    """
+    import json
+    from dataclasses import fields
+
+    recipe = module.Recipe(variant)
+    known = {field.name for field in fields(recipe)} - {"variant"}
+    for name, text in changes.items():
+        if name not in known:
+            raise QueryError(f"This recipe has no {name}; it has {', '.join(sorted(known))}.")
+        try:
+            value = json.loads(text)
+        except ValueError:
+            value = Path(text)
+        setattr(recipe, name, value)
+    return recipe
