@@ -1,7 +1,6 @@
 """The checkpoints on this machine: found, checked, and brought in from pickled files."""
 
 import json
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,10 +86,9 @@ def problems(listed: list[Found]) -> dict[Path, str]:
             wrong[item.path] = (
                 f"{item.path.name} is larger than the 12 MB that a shipped file may have."
             )
+    damaged = {item.system for item in listed if item.path in wrong}
     for entry in SYSTEMS.values():
-        if entry.built and not any(
-            item.system == entry.name and item.path in wrong for item in listed
-        ):
+        if entry.built and entry.name not in damaged:
             try:
                 _answer(entry)
             except ExplorerError as error:
@@ -123,7 +121,7 @@ def bring_in(source: Path, target: Path, entry: Entry, variant: str, config: str
         part = Path(folder) / target.name
         checkpoints.save(part, tensors, card)
         _check_fit(entry, part)
-        os.replace(part, target)
+        part.replace(target)
 
 
 def tensors_of(source: Path) -> "dict[str, Tensor]":
