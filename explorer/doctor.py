@@ -180,5 +180,7 @@ def _folders() -> Finding:
         with tempfile.TemporaryFile(dir=folder):
             return Finding("Settings", True, str(folder))
     except OSError:
-        advice = f"{folder} can't be written, so settings and sessions are not kept; mend its rights."
+        advice = (
+            f"{folder} can't be written, so settings and sessions are not kept; mend its rights."
+        )
         return Finding("Settings", False, str(folder), advice)

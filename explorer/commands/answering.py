@@ -23,7 +23,8 @@ Weights = Annotated[
 def ask(
     system: SystemName,
     image: Annotated[
-        Path | None, typer.Option(help="A picture; without it, one of the held-out objects.")
+        Path | None,
+        typer.Option(help="A picture, or a figure to ask again; without it, a held-out object."),
     ] = None,
     changes: Annotated[
         list[str] | None,
@@ -126,15 +127,20 @@ def convert(
 
 
 def _query(entry: "Entry", image: Path | None) -> "Query":
-    """The default query, or that about a picture."""
+    """The default query, that about a picture, or the one that a figure of ours shows."""
+    from explorer.figures import holds_query, read_query
     from explorer.pictures import Picture
 
+    query: Query
     if image is None:
-        query: Query = entry.query()()
+        query = entry.query()()
         return query
-    picture = Picture.read(image)
-    about: Query = entry.system().about(picture)
-    return about
+    if holds_query(image):
+        origin = read_query(image)
+        if origin.system == entry.name:
+            return origin.query
+    query = entry.system().about(Picture.read(image))
+    return query
 
 
 def _list_settings(entry: "Entry") -> None:

@@ -1,0 +1,46 @@
+"""What every test stands on: folders of its own, and an eleventh system where one asks for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from explorer.systems import SYSTEMS, Entry
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Windows share one screen and its focus, so their tests run on one worker; so do the tests of
+    one file, which share fixtures."""
+    here = Path(__file__).parent
+    for item in items:
+        place = item.path.relative_to(here)
+        group = "windows" if place.parts[0] == "gui" else str(place)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings, sessions and logs go here, and not where the person's are."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("INVEXPLORER_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Entry]:
+    """`tests/tiny` in the register, with a checkpoint. Its one line is the `Entry`."""
+    import torch
+    from tiny.model import Tiny
+
+    from explorer import checkpoints
+
+    entry = Entry(
+        "tiny", "TNY", "Tiny", "Tiny", "Tests", "What is dark?", "Us", "Here", None, "tiny"
+    )
+    monkeypatch.setitem(SYSTEMS, entry.name, entry)
+    card = checkpoints.Card(system="tiny", variant="only", title="Tiny")
+    folder = tmp_path / "weights"
+    checkpoints.save(folder / "tiny" / "only.safetensors", dict(Tiny().state_dict()), card)
+    monkeypatch.setenv("INVEXPLORER_CHECKPOINTS", str(folder))
+    yield entry
+    torch.set_grad_enabled(True)
