@@ -1,0 +1,265 @@
+"""PTN's exhibit: a picture at the left, voxels in the middle, silhouettes and numbers at the right."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from explorer.app.actions import Action
+from explorer.app.exhibit import Caption, Exhibit, ExportKind
+from explorer.engine import Listener
+from explorer.pictures import Picture
+from explorer.systems.base import Progress
+from explorer.systems.ptn.panel.infer import Infer, overlap
+from explorer.systems.ptn.panel.observe import Observe
+from explorer.systems.ptn.panel.render import Render
+from explorer.systems.ptn.query import STEP, VARIANTS, PTNQuery, PTNResult
+from explorer.views.layout import Columns
+from explorer.views.messages import ErrorCard
+from explorer.views.slider import SliderRow
+
+CURVE_MS = 400  # the 24 views are asked once the hand has rested this long
+
+
+class PTNPanel(Exhibit):
+    """Observe → Infer → Render for Perspective Transformer Nets."""
+
+    name = "ptn"
+
+    def build(self) -> None:
+        self._refining = False
+        self._best = 0
+        self._curve_key: Any = None
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.timeout.connect(self._ask_curve)
+        self.observe, self.infer, self.render_column = Observe(self), Infer(self), Render(self)
+        self.columns = Columns([(self.observe, 232), (self.infer, 0), (self.render_column, 292)])
+        self.error_card = ErrorCard()
+        self.error_card.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.error_card)
+        column.addWidget(self.columns, 1)
+        self._read_cards()
+
+    # ── draw ─────────────────────────────────────────────────────────────────────────────────────
+
+    def show_query(self, query: PTNQuery) -> None:
+        self.observe.show_query(query)
+        self.infer.show_query(query)
+        self.render_column.show_query(query)
+
+    def show_result(self, result: PTNResult) -> None:
+        self._set_refining(False)
+        self._draw(result)
+        self._resting.start(CURVE_MS)
+
+    def show_progress(self, fraction: float, preview: Any) -> None:
+        if isinstance(preview, PTNResult):
+            self._best = preview.refine_best
+            self._draw(preview)
+
+    def show_waiting(self, waiting: bool) -> None:
+        if not self._refining:
+            self.infer.show_waiting(waiting)
+            self.render_column.show_waiting(waiting)
+
+    def show_error(self, error: Exception | None, details: str) -> None:
+        self._set_refining(False)
+        self.error_card.setVisible(error is not None)
+        if error is not None:
+            self.error_card.show_error(error, details)
+
+    def show_pinned(self, query: Any, result: Any) -> None:
+        if self.result is not None:
+            self._draw(self.result)
+
+    def _draw(self, result: PTNResult) -> None:
+        pinned = self.pinned[1] if self.pinned else None
+        self.observe.show_result(result)
+        self.infer.show_result(result, pinned)
+        self.render_column.show_result(result)
+
+    # ── refine ───────────────────────────────────────────────────────────────────────────────────
+
+    def toggle_refine(self, steps: int) -> None:
+        """Begin analysis by synthesis, or stop it and keep the best so far."""
+        if self._refining:
+            self.cancel()
+            return
+        self._best = 0
+        self._set_refining(True)
+        if self.query.refine_steps == steps:
+            self.ask()
+        self.change(merge="refine", refine_steps=steps)
+
+    def cancel(self) -> None:
+        refining = self._refining
+        super().cancel()
+        if refining:
+            self._set_refining(False)
+            self.change(merge="refine", refine_steps=self._best)
+            self.settle()
+
+    def _set_refining(self, on: bool) -> None:
+        if self._refining and not on:
+            self.settle()
+        self._refining = on
+        self.render_column.show_refining(on)
+
+    # ── the curve over 24 views ──────────────────────────────────────────────────────────────────
+
+    def _ask_curve(self) -> None:
+        query = self.query
+        if query.picture is not None:
+            self._curve_key = None
+            self.render_column.show_curves({}, "No truth is known for your own picture")
+            return
+        key = (query.category, query.item, query.threshold, query.variants, self.checkpoint)
+        if key == self._curve_key:
+            return
+        self._curve_key = key
+        asked = query.but(task="curve", refine_steps=0, azimuth=0.0, render_azimuth=None)
+
+        def shown(result: Any) -> None:
+            if key == self._curve_key and isinstance(result, PTNResult):
+                self.render_column.show_curves(result.iu_by_view)
+
+        def given_up(*_: Any) -> None:
+            self._curve_key = None
+
+        self.ask_aside(
+            "curve", asked,
+            Listener(
+                answered=lambda result, _s: shown(result),
+                progress=lambda _f, preview: shown(preview),
+                failed=given_up,
+                cancelled=given_up,
+            ),
+        )  # fmt: skip
+
+    def _read_cards(self) -> None:
+        """The measured test IU of each checkpoint, read in the background from its card."""
+
+        def work(progress: Any) -> dict[str, float]:
+            from explorer import checkpoints
+
+            found = checkpoints.resolve("ptn", (*VARIANTS, "nn"), self.checkpoint)
+            cards = {name: checkpoints.header(path).card.measured for name, path in found.items()}
+            return {name: float(m["iu_test"]) for name, m in cards.items() if "iu_test" in m}
+
+        self.services.run(work, self.render_column.show_measured, failed=lambda *_: None)
+
+    def set_checkpoint(self, path: str) -> None:
+        super().set_checkpoint(path)
+        self._read_cards()
+
+    # ── services to the window ───────────────────────────────────────────────────────────────────
+
+    def natural(self, query: PTNQuery) -> PTNQuery:
+        kept = ("category", "item", "picture", "azimuth")
+        return self.first_query().but(**{name: getattr(query, name) for name in kept})
+
+    def drop(self, picture: Picture, source: Path | None = None) -> None:
+        self.change(picture=picture, rectangle=None, mask=None, refine_steps=0)
+
+    def view_state(self) -> dict[str, Any]:
+        return {
+            "orbit": self.infer.grid.orbit_state(),
+            "colour_by": self.infer.colour_by.value,
+            "linked": self.infer.linked.isChecked(),
+        }
+
+    def set_view_state(self, state: Mapping[str, Any]) -> None:
+        if "orbit" in state:
+            self.infer.grid.set_orbit_state(state["orbit"])
+        if state.get("colour_by") in ("method", "height", "confidence", "error"):
+            self.infer.set_colour_by(state["colour_by"])
+        if isinstance(state.get("linked"), bool):
+            self.infer.set_linked(state["linked"])
+
+    def actions(self) -> list[Action]:
+        group = "Perspective nets"
+        return [
+            Action("ptn.refine", "Refine, or stop refining", group,
+                   lambda: self.toggle_refine(round(self.render_column.steps.value)), "Ctrl+R"),
+            Action("ptn.turn", "Turn the shapes round", group,
+                   lambda: self.infer.set_turning(not self.infer.turntable.isChecked()), "T"),
+            Action("ptn.home", "Look from the observed side", group, self._look_home, "H"),
+            Action("ptn.link", "Link or free the cameras", group,
+                   lambda: self.infer.set_linked(not self.infer.linked.isChecked()), "L"),
+            Action("ptn.next", "Next object", group, lambda: self._step_item(1), "N"),
+            Action("ptn.previous", "Previous object", group, lambda: self._step_item(-1), "P"),
+            Action("ptn.reset", "Reset every control", group, self._reset_all),
+        ]  # fmt: skip
+
+    def exports(self) -> list[ExportKind]:
+        from explorer.systems.ptn.export import KINDS
+
+        needs = "" if self.result is not None else "There is no answer yet."
+        return [ExportKind(kind.id, kind.title, kind.suffixes, needs) for kind in KINDS]
+
+    def export_work(self, kind: str) -> Callable[[Path, Progress], None]:
+        query, result, checkpoint = self.answered_query, self.result, self.checkpoint
+
+        def work(path: Path, progress: Progress) -> None:
+            from explorer.systems.ptn.export import export
+
+            export(kind, query, result, path, progress, checkpoint=checkpoint)
+
+        return work
+
+    def thumbnail(self) -> QImage | None:
+        return None if self.result is None else self.infer.grid.snapshot()
+
+    def focus_regions(self) -> list[QWidget]:
+        return [self.observe.wheel, self.infer.threshold, self.render_column.view]
+
+    def stop(self) -> None:
+        self._resting.stop()
+        self.infer.set_turning(False)
+        super().stop()
+
+    def _look_home(self) -> None:
+        self.infer.grid.home(self.query.azimuth)
+
+    def _step_item(self, by: int) -> None:
+        from explorer.systems.ptn.query import N_HELD
+
+        self.change(item=(self.query.item + by) % N_HELD, picture=None, rectangle=None, mask=None)
+
+    def _reset_all(self) -> None:
+        self.set_query(self.natural(self.query))
+        self.infer.set_colour_by("method")
+
+    # ── presentation ─────────────────────────────────────────────────────────────────────────────
+
+    def captions(self) -> list[Caption]:
+        query = self.query
+        return [
+            Caption("x", "One view", f"azimuth {query.azimuth:.0f}°"),
+            Caption("s", "Voxels", "learned from silhouettes only"),
+            Caption("G(s)", "Drawn again", "yellow extra, violet missing"),
+        ]
+
+    def headline(self) -> tuple[str, str]:
+        shape = self.result.shapes.get("proj") if self.result else None
+        if shape is None or shape.iu is None:
+            return "", ""
+        return f"{shape.iu:.2f}", "overlap with the true shape\n1.00 is perfect"
+
+    def live_control(self) -> QWidget | None:
+        row = SliderRow("Azimuth", 0, 345, self.query.azimuth, 0, suffix="°", step=STEP)
+        row.changed.connect(lambda degrees: self.change(merge="azimuth", azimuth=degrees))
+        row.released.connect(lambda _: self.settle())
+        self.query_changed.connect(lambda query: row.set_value(query.azimuth))
+        return row
+
+
+PANEL = PTNPanel
+__all__ = ["PANEL", "PTNPanel", "overlap"]

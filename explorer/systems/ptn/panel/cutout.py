@@ -1,0 +1,80 @@
+"""An own picture: cut the object out with a rectangle, and paint the mask right with a brush."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from explorer.pictures import Picture
+from explorer.systems.ptn.query import PTNQuery, PTNResult
+from explorer.views.buttons import Button, LinkButton, Segmented, SwitchRow
+from explorer.views.layout import Heading
+from explorer.views.mask import MaskCanvas
+from explorer.views.slider import SliderRow
+
+if TYPE_CHECKING:
+    from explorer.systems.ptn.panel import PTNPanel
+
+
+class CutOut(QWidget):
+    """The own picture under its mask, and the tools."""
+
+    def __init__(self, exhibit: "PTNPanel") -> None:
+        super().__init__()
+        self._exhibit = exhibit
+        self._shown: Picture | None = None
+        self.heading = Heading("Your picture")
+        self.canvas = MaskCanvas()
+        self.canvas.setFixedHeight(208)
+        self.canvas.rectangle_drawn.connect(
+            lambda x, y, w, h: exhibit.change(rectangle=(x, y, w, h), mask=None)
+        )
+        self.canvas.mask_painted.connect(self._painted)
+        self.tools = Segmented(
+            ["rectangle", "brush", "erase"], ["Box", "Brush", "Erase"], name="Mask tool"
+        )
+        self.tools.changed.connect(self.canvas.set_tool)
+        self.canvas.tool_changed.connect(self.tools.set_value)
+        self.size = SliderRow("Brush", 1, 80, 16, 0, tooltip="Width of the brush, in the picture's pixels")
+        self.size.changed.connect(self.canvas.set_brush_size)
+        self.canvas.brush_size_changed.connect(self.size.set_value)
+        self.known = SwitchRow(
+            "I know the side", tooltip="Off: the side that it is seen from is estimated from the silhouette"
+        )
+        self.known.changed.connect(lambda on: exhibit.change(azimuth_known=on))
+        self.automatic = Button("Automatic", "reset", tooltip="Forget the rectangle and the paint")
+        self.automatic.clicked.connect(lambda: exhibit.change(rectangle=None, mask=None))
+        self.invert = Button("Invert", tooltip="Swap object and background")
+        self.invert.clicked.connect(self.canvas.invert)
+        self.back = LinkButton("Back to the held-out objects")
+        self.back.clicked.connect(lambda: exhibit.change(picture=None, rectangle=None, mask=None, azimuth_known=True))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.automatic)
+        row.addWidget(self.invert)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (self.heading, self.canvas, self.tools, self.size):
+            column.addWidget(part)
+        column.addLayout(row)
+        column.addWidget(self.known)
+        column.addWidget(self.back)
+
+    def show_query(self, query: PTNQuery) -> None:
+        self.known.set_value(query.azimuth_known)
+        self.automatic.setEnabled(query.rectangle is not None or query.mask is not None)
+        if query.picture is None or query.picture == self._shown:
+            return
+        self._shown = query.picture
+        self.canvas.set_picture(query.picture.pixels)
+
+    def show_result(self, result: PTNResult) -> None:
+        if result.mask is not None and self._shown is not None:
+            if result.mask.shape == self._shown.pixels.shape[:2]:
+                self.canvas.set_mask(result.mask)
+                self.heading.set_hint(f"{result.mask.mean():.0%} object")
+
+    def _painted(self, mask: NDArray[np.bool_]) -> None:
+        self._exhibit.change(mask=Picture(mask.astype(np.uint8) * 255))

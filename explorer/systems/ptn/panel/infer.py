@@ -1,0 +1,199 @@
+"""s: the answers as voxels, side by side, and what one can do with them."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from explorer.systems.ptn.query import NAMES, VARIANTS, PTNQuery, PTNResult
+from explorer.views.buttons import Button, Segmented
+from explorer.views.layout import Card, ColumnHeader, label
+from explorer.views.numbers import Legend
+from explorer.views.plots import CurvePlot
+from explorer.views.slider import SliderRow
+from explorer.views.voxels import VoxelGrid
+
+if TYPE_CHECKING:
+    from explorer.systems.ptn.panel import PTNPanel
+
+TILES = (*VARIANTS, "truth", "nn")
+COLOURS = {"proj": "acc", "comb": "B", "vol": "A", "truth": "gt", "nn": "nn"}
+DASHES = {"vol": "dash", "nn": "dot"}
+LEARNT_FROM = {"proj": "24 silhouettes", "comb": "silhouettes + volume", "vol": "volume only"}
+THRESHOLDS = np.arange(1, 50, dtype=np.float32) / 50  # of `Shape3D.iu_by_threshold`
+
+
+class Infer(QWidget):
+    """The middle column: voxel tiles, threshold, colour, clip plane."""
+
+    def __init__(self, exhibit: "PTNPanel") -> None:
+        super().__init__()
+        self._exhibit = exhibit
+        self.header = ColumnHeader("s", "Infer", "32 × 32 × 32 occupancy")
+        self.grid = VoxelGrid(TILES, columns=3, gl=exhibit.services.gl.ok)
+        for name in TILES:
+            self.grid.set_colour(name, COLOURS[name])
+            self.grid.set_caption(name, NAMES[name], "")
+        self.grid.set_last_cell(self._learnt_from())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.header)
+        if not exhibit.services.gl.ok:
+            column.addWidget(label(exhibit.services.gl.sentence, "hint"))
+        column.addWidget(self.grid)
+        column.addWidget(self._threshold())
+        column.addWidget(self._look())
+        column.addStretch(1)
+
+    def show_query(self, query: PTNQuery) -> None:
+        self.threshold.set_value(query.threshold)
+        self.curve.set_marker(query.threshold)
+        self.clip_axis.set_value(query.clip_axis)
+        self.clip.set_value(query.clip)
+        self.clip.setEnabled(query.clip_axis != "none")
+        for name, button in self.chosen.items():
+            button.setChecked(name in query.variants)
+
+    def show_result(self, result: PTNResult, pinned: PTNResult | None) -> None:
+        for name in TILES:
+            shape = result.shapes.get(name)
+            self.grid.set_mesh(name, shape.mesh if shape else None)
+            if shape is None:
+                continue
+            self.grid.set_caption(name, NAMES[name], overlap(shape.iu) if name != "truth" else "")
+            self.grid.set_state(name, "ready")
+        self.grid.set_visible([name for name in TILES if name in result.shapes])
+        for name in VARIANTS:
+            shape = result.shapes.get(name)
+            known = shape is not None and shape.iu_by_threshold is not None
+            self.curve.set_line(
+                name, (THRESHOLDS, shape.iu_by_threshold) if shape and known else None,
+                colour=COLOURS[name], dash=DASHES.get(name, ""),
+            )  # fmt: skip
+            before = pinned.shapes.get(name) if pinned else None
+            held = before is not None and before.iu_by_threshold is not None
+            self.curve.set_line(
+                f"pinned {name}", (THRESHOLDS, before.iu_by_threshold) if before and held else None,
+                colour=COLOURS[name], dash="dot",
+            )  # fmt: skip
+        self.curve.set_message("" if "truth" in result.shapes else "No truth is known for your own picture")
+
+    def show_waiting(self, waiting: bool) -> None:
+        for name in TILES:
+            self.grid.set_state(name, "updating" if waiting else "ready")
+
+    def _learnt_from(self) -> QWidget:
+        card = Card("Trained with")
+        self.chosen: dict[str, Button] = {}
+        for name, words in LEARNT_FROM.items():
+            button = Button(words, quiet=True, dot=COLOURS[name], tooltip=f"Show or hide the answer of {NAMES[name]}")
+            button.setCheckable(True)
+            button.clicked.connect(self._choose)
+            self.chosen[name] = button
+            card.body.addWidget(button)
+        card.body.addStretch(1)
+        self.linked = Button("Cameras linked", "lock", tooltip="Turn all tiles together, or each by itself")
+        self.linked.setCheckable(True)
+        self.linked.setChecked(True)
+        self.linked.clicked.connect(self.set_linked)
+        card.body.addWidget(self.linked)
+        return card
+
+    def set_linked(self, on: bool) -> None:
+        self.linked.setChecked(on)
+        self.linked.setText("Cameras linked" if on else "Cameras free")
+        self.linked.set_icon("lock" if on else "unlock")
+        self.grid.set_linked(on)
+
+    def _choose(self) -> None:
+        some = tuple(name for name, button in self.chosen.items() if button.isChecked())
+        if some:
+            self._exhibit.change(variants=some)
+        else:
+            self.show_query(self._exhibit.query)
+
+    def _threshold(self) -> Card:
+        card = Card("IU against threshold", "voxel is solid when p > t")
+        self.curve = CurvePlot(x_range=(0, 1), name="Overlap against threshold")
+        self.curve.setFixedHeight(120)
+        self.curve.marker_moved.connect(lambda t: self._exhibit.change(merge="threshold", threshold=_kept(t)))
+        self.curve.marker_released.connect(lambda _: self._exhibit.settle())
+        self.threshold = SliderRow(
+            "Threshold", 0.01, 0.99, 0.5, 2, tooltip="A voxel is solid where its probability is above this"
+        )
+        self.threshold.changed.connect(lambda t: self._exhibit.change(merge="threshold", threshold=t))
+        self.threshold.released.connect(lambda _: self._exhibit.settle())
+        card.body.addWidget(self.curve)
+        card.body.addWidget(self.threshold)
+        return card
+
+    def _look(self) -> Card:
+        card = Card("Look inside")
+        self.colour_by = Segmented(
+            ["method", "height", "confidence", "error"], ["Method", "Height", "Confidence", "Error"],
+            name="Colour by", tooltips=[
+                "One colour for each answer", "From the ground up", "How sure the network is of each voxel",
+                "Against the truth: in both, extra, missing",
+            ],
+        )  # fmt: skip
+        self.colour_by.changed.connect(self.set_colour_by)
+        self.legend = Legend()
+        self.clip_axis = Segmented(
+            ["none", "x", "y", "z"], ["Whole", "Across", "Up", "Deep"], name="Clip plane",
+            tooltips=["Nothing is cut away", "Cut from right to left", "Cut from the top down", "Cut from the front back"],
+        )  # fmt: skip
+        self.clip_axis.changed.connect(self._clip_along)
+        self.clip = SliderRow("Clip at", 0, 1, 1, 2, tooltip="How much of the shape is kept along that axis")
+        self.clip.changed.connect(lambda v: self._exhibit.change(merge="clip", clip=v))
+        self.clip.released.connect(lambda _: self._exhibit.settle())
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label("Colour by"))
+        row.addWidget(self.colour_by, 1)
+        self.turntable = Button("Turn", "play", tooltip="Turn the shapes round", shortcut="T")
+        self.turntable.setCheckable(True)
+        self.turntable.clicked.connect(self.set_turning)
+        row.addWidget(self.turntable)
+        cut = QHBoxLayout()
+        cut.setSpacing(8)
+        cut.addWidget(label("Clip plane"))
+        cut.addWidget(self.clip_axis)
+        cut.addWidget(self.clip, 1)
+        for part in (row, cut):
+            card.body.addLayout(part)
+        card.body.insertWidget(2, self.legend)
+        self.legend.hide()
+        return card
+
+    def set_turning(self, on: bool) -> None:
+        self.turntable.setChecked(on)
+        self.turntable.set_icon("pause" if on else "play")
+        self.grid.turntable(on)
+
+    def set_colour_by(self, mode: str) -> None:
+        self.colour_by.set_value(mode)
+        self.grid.set_colour_by(mode)
+        entries = {
+            "error": [("both", "in both"), ("plus", "extra"), ("minus", "missing")],
+            "height": "ground to top",
+            "confidence": "p = 0.5 to 1",
+        }
+        self.legend.setVisible(mode in entries)
+        if mode == "error":
+            self.legend.set_entries([("both", "in both"), ("plus", "extra"), ("minus", "missing")])
+        elif mode in entries:
+            self.legend.set_bar("ground", "top") if mode == "height" else self.legend.set_bar("unsure", "sure")
+
+    def _clip_along(self, axis: str) -> None:
+        at = self._exhibit.query.clip
+        self._exhibit.change(clip_axis=axis, clip=0.5 if axis != "none" and at >= 1 else at)
+
+
+def overlap(iu: float | None) -> str:
+    """An overlap as captions print it."""
+    return "" if iu is None else f"{iu:.3f}"
+
+
+def _kept(threshold: float) -> float:
+    return min(0.99, max(0.01, round(threshold, 2)))

@@ -1,0 +1,117 @@
+"""x: which object, seen from where, or a picture of one's own."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from explorer.systems.ptn.panel.cutout import CutOut
+from explorer.systems.ptn.query import N_HELD, PTNQuery, PTNResult
+from explorer.views.buttons import Button, explain
+from explorer.views.gallery import Gallery
+from explorer.views.layout import ColumnHeader, Heading
+from explorer.views.messages import DropZone
+from explorer.views.wheel import AzimuthWheel
+
+if TYPE_CHECKING:
+    from explorer.systems.ptn.panel import PTNPanel
+
+KINDS = {
+    "chair": "Held-out chairs",
+    "table": "Tables",
+    "bench": "Benches",
+    "stool": "Stools",
+    "sofa": "Sofas",
+    "shelf": "Shelves",
+    "bed": "Beds",
+}
+
+
+class Observe(QWidget):
+    """The left column: the azimuth wheel, the gallery, and the ways to bring a picture."""
+
+    def __init__(self, exhibit: "PTNPanel") -> None:
+        super().__init__()
+        self._exhibit = exhibit
+        self._category = ""
+        self.header = ColumnHeader("x", "Observe", "1 of 24 views")
+        self.wheel = AzimuthWheel(24)
+        self.wheel.changed.connect(lambda degrees: exhibit.change(merge="azimuth", azimuth=degrees))
+        self.wheel.released.connect(lambda _: exhibit.settle())
+        self.heading = Heading("Held-out chairs", str(N_HELD))
+        self.category = QComboBox()
+        for name, title in KINDS.items():
+            self.category.addItem(title, name)
+        explain(
+            self.category, "Category",
+            "Chairs that were kept out of training, or furniture of kinds that no network has seen",
+        )  # fmt: skip
+        self.category.activated.connect(self._categorise)
+        self.gallery = Gallery(4, 3, name="Held-out objects")
+        self.gallery.chosen.connect(lambda item: exhibit.change(item=item, picture=None, rectangle=None, mask=None))
+        self.gallery.wanted.connect(self._fill)
+        self.cut_out = CutOut(exhibit)
+        self.cut_out.hide()
+        self.drop_zone = DropZone("Drop an image of one chair\non a plain background")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (self.header, self.wheel, self.heading, self.category, self.gallery, self.cut_out):
+            column.addWidget(part)
+        column.addLayout(self._ways())
+        column.addWidget(self.drop_zone)
+        column.addStretch(1)
+
+    def show_query(self, query: PTNQuery) -> None:
+        self.wheel.set_azimuth(query.azimuth)
+        own = query.picture is not None
+        for part in (self.heading, self.category, self.gallery):
+            part.setVisible(not own)
+        self.cut_out.setVisible(own)
+        self.cut_out.show_query(query)
+        self.header.set_hint("Your picture" if own else "1 of 24 views")
+        if query.category != self._category:
+            self._category = query.category
+            self.category.setCurrentIndex(list(KINDS).index(query.category))
+            self.heading.set_title("Held-out chairs" if query.category == "chair" else "Never seen in training")
+            names = [f"{query.category} {i + 1}" for i in range(N_HELD)]
+            self.gallery.set_count(N_HELD, names)
+        self.gallery.set_current(-1 if own else query.item)
+
+    def show_result(self, result: PTNResult) -> None:
+        self.wheel.set_image(result.image)
+        self.cut_out.show_result(result)
+
+    def _ways(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        trigger = self._exhibit.services.trigger
+        self.open = Button("Open", "folder", tooltip="Open a picture of your own", shortcut="Ctrl+O")
+        self.open.clicked.connect(lambda: trigger("file.open"))
+        self.paste = Button("Paste", "paste", tooltip="Use the picture on the clipboard", shortcut="Ctrl+V")
+        self.paste.clicked.connect(lambda: trigger("file.paste"))
+        row.addWidget(self.open)
+        row.addWidget(self.paste)
+        return row
+
+    def _categorise(self, index: int) -> None:
+        name = self.category.itemData(index)
+        if name != self._exhibit.query.category:
+            self._exhibit.change(category=name, item=0)
+
+    def _fill(self, wanted: list[int]) -> None:
+        """Render the thumbnails in view on a background thread, a few at a time."""
+        category, some = self._category, wanted[:12]
+
+        def work(progress: Any) -> Any:
+            from explorer.systems.ptn.observe import thumbnails
+
+            return thumbnails(category, some)
+
+        def done(images: Any) -> None:
+            if category == self._category:
+                for item, image in zip(some, images, strict=True):
+                    self.gallery.set_image(item, image)
+                if wanted[12:]:
+                    self._fill(wanted[12:])
+
+        self._exhibit.services.run(work, done)

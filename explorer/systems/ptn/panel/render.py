@@ -1,0 +1,164 @@
+"""G(s): the answers drawn again from any view, beside what was observed, and the numbers."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from explorer.systems.ptn.panel.infer import COLOURS, DASHES, overlap
+from explorer.systems.ptn.query import NAMES, STEP, VARIANTS, PTNQuery, PTNResult
+from explorer.views import theme
+from explorer.views.buttons import Button
+from explorer.views.layout import Card, ColumnHeader, Heading
+from explorer.views.numbers import Legend, NumberTable
+from explorer.views.plots import ErrorPlot, PolarPlot
+from explorer.views.slider import SliderRow
+from explorer.views.tiles import ImageTile
+
+if TYPE_CHECKING:
+    from explorer.systems.ptn.panel import PTNPanel
+
+REFINE_STEPS = 120
+
+
+class Render(QWidget):
+    """The right column: silhouettes, the curve over 24 views, refinement, numbers."""
+
+    def __init__(self, exhibit: "PTNPanel") -> None:
+        super().__init__()
+        self._exhibit = exhibit
+        self._result: PTNResult | None = None
+        self._curves: dict[str, NDArray[np.float32]] = {}
+        self._measured: dict[str, float] = {}
+        self.header = ColumnHeader("G(s)", "Render", "silhouette")
+        self.tiles = {name: ImageTile(dot=COLOURS[name]) for name in VARIANTS}
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for tile in self.tiles.values():
+            row.addWidget(tile)
+        self.legend = Legend([("both", "in both"), ("plus", "only predicted"), ("minus", "missing")])
+        self.view = SliderRow(
+            "View", 0, 345, 0, 0, suffix="°", step=STEP,
+            tooltip="The side that the silhouettes are drawn from; the dot follows the observed side again",
+        )  # fmt: skip
+        self.view.changed.connect(self._turned)
+        self.view.released.connect(lambda _: exhibit.settle())
+        self.views_heading = Heading("3D IU by input view", "this object")
+        self.polar = PolarPlot(name="Overlap for each of the 24 input views")
+        self.polar.setFixedHeight(252)
+        self.polar.chosen.connect(lambda degrees: exhibit.change(azimuth=degrees))
+        self.table = NumberTable(["Test IU", "this view", "24 views", "test set"])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.header)
+        column.addLayout(row)
+        for part in (self.legend, self.view, self._refine(), self.views_heading, self.polar, self.table):
+            column.addWidget(part)
+        column.addStretch(1)
+        theme.changed.connect(self._redraw)
+
+    def show_query(self, query: PTNQuery) -> None:
+        seen_from = query.azimuth if query.render_azimuth is None else query.render_azimuth
+        self.view.set_reset_value(query.azimuth)
+        self.view.set_value(seen_from)
+        self.header.set_hint(f"silhouette at {seen_from:.0f}°")
+        self.polar.set_marker(query.azimuth)
+        self.steps.set_value(max(query.refine_steps, 0) or self.steps.value)
+        self.undo_refine.setEnabled(query.refine_steps > 0)
+        for name, tile in self.tiles.items():
+            tile.setVisible(name in query.variants)
+
+    def show_result(self, result: PTNResult) -> None:
+        self._result = result
+        self.header.set_hint(f"silhouette at {result.render_azimuth:.0f}°")
+        self.error.set_values({NAMES[name]: errors for name, errors in result.refine_errors.items()})
+        self.error.setVisible(bool(result.refine_errors))
+        self._redraw()
+        self._fill_table()
+
+    def show_curves(self, curves: dict[str, NDArray[np.float32]], message: str = "") -> None:
+        """Overlap from each of the 24 views by variant, NaN where not asked yet."""
+        self._curves = curves
+        for name in VARIANTS:
+            self.polar.set_line(name, curves.get(name), colour=COLOURS[name], dash=DASHES.get(name, ""))
+        self.polar.set_message(message)
+        self._fill_table()
+
+    def show_measured(self, measured: dict[str, float]) -> None:
+        """The mean test IU of each variant, from the checkpoints' cards."""
+        self._measured = measured
+        self._fill_table()
+
+    def show_waiting(self, waiting: bool) -> None:
+        for tile in self.tiles.values():
+            if not tile.image.isNull():
+                tile.set_state("updating" if waiting else "ready")
+
+    def show_refining(self, on: bool) -> None:
+        self.refine.setText("Stop and keep the best" if on else "Refine")
+        self.refine.set_icon("close" if on else "reset")
+
+    def _refine(self) -> Card:
+        card = Card("Analysis by synthesis")
+        self.steps = SliderRow(
+            "Steps", 10, 300, REFINE_STEPS, 0, title_width=48,
+            tooltip="Gradient steps on the code, so that the drawn silhouette fits the observed one",
+        )  # fmt: skip
+        self.refine = Button("Refine", "play", tooltip="Fit the drawn silhouette to the observed one, live")
+        self.refine.clicked.connect(lambda: self._exhibit.toggle_refine(round(self.steps.value)))
+        self.undo_refine = Button("As inferred", tooltip="Back to what the network said")
+        self.undo_refine.clicked.connect(lambda: self._exhibit.change(refine_steps=0))
+        self.error = ErrorPlot(name="Silhouette error after each step")
+        self.error.setFixedHeight(90)
+        self.error.hide()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.refine, 1)
+        row.addWidget(self.undo_refine)
+        card.body.addWidget(self.steps)
+        card.body.addLayout(row)
+        card.body.addWidget(self.error)
+        return card
+
+    def _turned(self, degrees: float) -> None:
+        degrees = float(round(degrees / STEP) * STEP) % 360
+        follow = degrees == self._exhibit.query.azimuth
+        self._exhibit.change(merge="render_azimuth", render_azimuth=None if follow else degrees)
+
+    def _redraw(self, _: Any = None) -> None:
+        if self._result is None:
+            return
+        for name, tile in self.tiles.items():
+            shape = self._result.shapes.get(name)
+            if shape is not None:
+                tile.set_image(compared(shape.silhouette, self._result.target, theme.current()), fade=False)
+                tile.set_caption("", "–" if shape.silhouette_iu is None else f"{shape.silhouette_iu:.2f}")
+                tile.setAccessibleName(f"Silhouette of {NAMES[name]}, overlap {overlap(shape.silhouette_iu)}")
+
+    def _fill_table(self) -> None:
+        rows = []
+        shapes = self._result.shapes if self._result else {}
+        for name in (*VARIANTS, "nn"):
+            shape, curve = shapes.get(name), self._curves.get(name)
+            mean = None if curve is None or np.isnan(curve).any() else float(curve.mean())
+            rows.append(
+                (COLOURS[name], NAMES[name] if name != "nn" else "Nearest image",
+                 [overlap(shape.iu if shape else None) or "–", overlap(mean) or "–",
+                  overlap(self._measured.get(name)) or "–"])
+            )  # fmt: skip
+        self.table.set_rows(rows)
+
+
+def compared(
+    drawn: NDArray[np.float32], target: NDArray[np.float32] | None, colours: theme.Theme
+) -> NDArray[np.uint8]:
+    """A silhouette over the target: in both, only predicted, missing. (32, 32) → (32, 32, 4) uint8."""
+    solid = drawn > 0.5
+    wanted = solid if target is None else target > 0.5
+    image = np.zeros((*drawn.shape, 4), np.uint8)
+    for token, where in (("both", solid & wanted), ("plus", solid & ~wanted), ("minus", wanted & ~solid)):
+        colour = colours.colour(token)
+        image[where] = (colour.red(), colour.green(), colour.blue(), 255)
+    return image
