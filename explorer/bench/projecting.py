@@ -1,4 +1,4 @@
-"""The projector against plain `grid_sample`: 24 cameras × 6 volumes of 32³, forward and backward."""
+"""Our projector and plain `grid_sample`: 24 cameras × 6 volumes of 32³, forward and backward."""
 
 import json
 from collections.abc import Callable

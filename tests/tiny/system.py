@@ -3,13 +3,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tiny.model import Tiny
-from tiny.query import TinyQuery, TinyResult
 
 from explorer import checkpoints
 from explorer.figures import save_figure
 from explorer.pictures import Picture
 from explorer.systems.base import Progress, System, ignore
+from tiny.model import Tiny
+from tiny.query import TinyQuery, TinyResult
 
 
 class TinySystem(System):

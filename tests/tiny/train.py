@@ -2,11 +2,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import torch
-from tiny.model import Tiny
 from torch import nn
 
 from explorer.checkpoints import Card
 from explorer.learning.recipe import Batch, Optimisation
+from tiny.model import Tiny
 
 
 @dataclass
