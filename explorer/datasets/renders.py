@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import platformdirs
@@ -29,6 +30,7 @@ CHUNK = 20  # objects
 CACHE_VARIABLE = "INVEXPLORER_CACHE"
 
 Progress = Callable[[int, int], None]
+Mode = Literal["r", "r+"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,13 +66,13 @@ class _Recipe:
         text = json.dumps(vars(self), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
-    def images(self, folder: Path, n: int, mode: str) -> NDArray[np.uint8]:
+    def images(self, folder: Path, n: int, mode: Mode) -> "np.memmap[Any, np.dtype[np.uint8]]":
         shape = (n, self.views, self.size, self.size, 3)
-        return np.memmap(folder / "images.u8", np.uint8, mode, shape=shape)  # type: ignore[call-overload,no-any-return]
+        return np.memmap(folder / "images.u8", np.uint8, mode, shape=shape)
 
-    def occupancies(self, folder: Path, n: int, mode: str) -> NDArray[np.bool_]:
+    def occupancies(self, folder: Path, n: int, mode: Mode) -> "np.memmap[Any, np.dtype[np.bool_]]":
         shape = (n, self.voxels, self.voxels, self.voxels)
-        return np.memmap(folder / "voxels.bool", np.bool_, mode, shape=shape)  # type: ignore[call-overload,no-any-return]
+        return np.memmap(folder / "voxels.bool", np.bool_, mode, shape=shape)
 
 
 def renders(
@@ -122,9 +124,7 @@ def views(category: str, seed: int, size: int = 64) -> NDArray[np.uint8]:
     return np.stack([render(shape, Camera(azimuth), size) for azimuth in AZIMUTHS])
 
 
-def _complete(
-    recipe: _Recipe, folder: Path, n: int, progress: Progress, processes: int
-) -> None:
+def _complete(recipe: _Recipe, folder: Path, n: int, progress: Progress, processes: int) -> None:
     """Makes the missing chunks of the first n objects."""
     wanted = range((n + CHUNK - 1) // CHUNK)
     flags = folder / "done"
@@ -169,8 +169,8 @@ def _make(recipe: _Recipe, folder: Path, chunk: int) -> int:
         for view, azimuth in enumerate(AZIMUTHS):
             images[index, view] = render(shape, Camera(azimuth), recipe.size, recipe.samples)
         voxels[index] = occupancy(shape, recipe.voxels)
-    for array in (images, voxels):
-        array.flush()  # type: ignore[attr-defined]
+    images.flush()
+    voxels.flush()
     return chunk
 
 

@@ -51,7 +51,8 @@ class Camera:
 
     def position(self) -> NDArray[np.float64]:
         """(3,): the camera's centre in object space."""
-        return self.distance * self.axes()[2]
+        back: NDArray[np.float64] = self.axes()[2]
+        return self.distance * back
 
     def object_to_camera(self) -> NDArray[np.float64]:
         """(4, 4): takes column vectors (x, y, z, 1) of object space to camera space."""

@@ -82,8 +82,10 @@ def _cast(parts: tuple[Part, ...], camera: Camera, size: int) -> tuple[Floats, N
         across = local[:, 0, None] * u[columns] - local[:, 2, None]  # (3, w)
         down = local[:, 1, None] * -u[rows]  # (3, h)
         near = depth[rows, columns]
-        t = _hit_box(part, start, across, down) if isinstance(part, Cuboid) else (
-            _hit_cylinder(part, start, across, down)
+        t = (
+            _hit_box(part, start, across, down)
+            if isinstance(part, Cuboid)
+            else (_hit_cylinder(part, start, across, down))
         )
         closer = t < near
         near[closer] = t[closer]

@@ -41,7 +41,7 @@ class Cuboid:
 
     def corners(self) -> Matrix:
         """(8, 3): the corners in object space."""
-        return self.centre + (_CORNERS * self.half_sizes) @ self.axes.T
+        return _placed(_CORNERS * self.half_sizes, self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +62,9 @@ class Cylinder:
 
     def bounds(self) -> tuple[Vector, Vector]:
         """Lowest and highest corner (3,), (3,) of the axis-aligned bounding box, exactly."""
-        disc = np.sqrt((self.axes[:, 0] * self.radii[0]) ** 2 + (self.axes[:, 2] * self.radii[1]) ** 2)
+        disc = np.sqrt(
+            (self.axes[:, 0] * self.radii[0]) ** 2 + (self.axes[:, 2] * self.radii[1]) ** 2
+        )
         along = self.axes[:, 1] * self.half_height
         ends = np.stack([-along - disc, along - disc * self.taper])
         tops = np.stack([-along + disc, along + disc * self.taper])
@@ -72,10 +74,18 @@ class Cylinder:
         """(8, 3): corners of the oriented box around the cylinder."""
         widest = max(1.0, self.taper)
         half = np.array([self.radii[0] * widest, self.half_height, self.radii[1] * widest])
-        return self.centre + (_CORNERS * half) @ self.axes.T
+        return _placed(_CORNERS * half, self)
 
 
 Part = Cuboid | Cylinder
+
+
+def _placed(local: Matrix, part: Part) -> Matrix:
+    """Points (k, 3) of a part's own frame in object space."""
+    points: Matrix = part.centre + local @ part.axes.T
+    return points
+
+
 _CORNERS = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], float)
 
 
@@ -116,7 +126,7 @@ class Symmetry:
     count: int = 2
 
     def motions(self) -> list[tuple[Matrix, Vector]]:
-        """One (linear (3, 3), offset (3,)) a copy, the identity first: copy = linear @ p + offset."""
+        """One (linear (3, 3), offset (3,)) a copy, the identity first: p → linear @ p + offset."""
         if self.kind is SymmetryKind.TRANSLATION:
             return [(np.eye(3), k * self.direction) for k in range(self.count)]
         if self.kind is SymmetryKind.REFLECTION:
@@ -212,4 +222,5 @@ def rotation(axis: Vector, angle: float) -> Matrix:
     """(3, 3): the rotation by `angle` radians about a unit axis (Rodrigues)."""
     x, y, z = axis
     cross = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
-    return np.eye(3) + sin(angle) * cross + (1.0 - cos(angle)) * (cross @ cross)
+    turned: Matrix = np.eye(3) + sin(angle) * cross + (1.0 - cos(angle)) * (cross @ cross)
+    return turned

@@ -16,13 +16,15 @@ def occupancy(shape: Shape, n: int = 32, samples: int = 4) -> NDArray[np.bool_]:
     fine = np.zeros((m, m, m), bool)
     for part in shape.parts():
         _fill(fine, part)
-    counts = fine.view(np.uint8)
+    counts: NDArray[np.unsignedinteger] = fine.view(np.uint8)
     for axis in range(3):
         counts = _pool(counts, axis, samples)
     return counts >= samples**3 / 4
 
 
-def _pool(counts: NDArray[np.uint8], axis: int, samples: int) -> NDArray[np.integer]:
+def _pool(
+    counts: NDArray[np.unsignedinteger], axis: int, samples: int
+) -> NDArray[np.unsignedinteger]:
     """Sums groups of `samples` neighbours along one axis."""
     kind = np.uint8 if samples**3 < 256 else np.uint16
     length = counts.shape[axis]

@@ -5,7 +5,7 @@ from math import cos, radians, tan
 from typing import TYPE_CHECKING
 
 from explorer.datasets.furniture import backs
-from explorer.datasets.furniture.building import Y, bar, beam, box, join, mirror
+from explorer.datasets.furniture.building import bar, beam, box, join, mirror
 from explorer.graphics.shapes import Node
 
 if TYPE_CHECKING:
@@ -94,9 +94,18 @@ def _curved(plan: "ChairPlan") -> Node:
     rear = _rear(plan, top) + t / 2
     front = -s.depth / 2 + s.depth * s.arm_length
     drop = s.arm_height * 0.35 * s.taper
-    rest = beam((x, top - t / 2, rear - t / 2), (x, top - t / 2 - drop, front), (t, 0.05), frame, "arm")
+    rest = beam(
+        (x, top - t / 2, rear - t / 2), (x, top - t / 2 - drop, front), (t, 0.05), frame, "arm"
+    )
     foot = (x, s.seat_height - s.seat_thick * 0.5, front - s.depth * 0.28)
-    post = bar(foot, (x, top - t / 2 - drop * 0.9, front - 0.05), 0.055, plan.style.round_bars, frame, "arm post")
+    post = bar(
+        foot,
+        (x, top - t / 2 - drop * 0.9, front - 0.05),
+        0.055,
+        plan.style.round_bars,
+        frame,
+        "arm post",
+    )
     return join(rest, post, _bridge(plan, x - t / 2, top, t))
 
 
@@ -107,7 +116,9 @@ def _floating(plan: "ChairPlan") -> Node:
     x = max(_inner(plan) + t / 2 - 0.02, _x(plan) * 0.9)
     tall = max(0.055, t * 0.6)
     front = -s.depth / 2 + s.depth * s.arm_length * 0.85
-    rest = box((x - t / 2, x + t / 2), (top - tall, top), (_rear(plan, top), front), material, "arm")
+    rest = box(
+        (x - t / 2, x + t / 2), (top - tall, top), (_rear(plan, top), front), material, "arm"
+    )
     return join(rest, _bridge(plan, x - t / 2, top, tall))
 
 
@@ -118,9 +129,17 @@ def _pad(plan: "ChairPlan") -> Node:
     t = max(s.arm_thick, 0.06)
     x = s.width / 2 + 0.02
     y = s.seat_height - s.seat_thick * 0.5
-    bracket = box((s.width * 0.2, x + 0.025), (y - 0.03, y + 0.02), (-0.04, 0.04), frame, "arm bracket")
+    bracket = box(
+        (s.width * 0.2, x + 0.025), (y - 0.03, y + 0.02), (-0.04, 0.04), frame, "arm bracket"
+    )
     post = beam((x, y - 0.03, 0.0), (x, top - 0.02, 0.0), (0.05, 0.07), frame, "arm post")
-    pad = box((x - t / 2, x + t / 2), (top - 0.05, top), (-length / 2, length / 2), plan.materials.cushion, "arm")
+    pad = box(
+        (x - t / 2, x + t / 2),
+        (top - 0.05, top),
+        (-length / 2, length / 2),
+        plan.materials.cushion,
+        "arm",
+    )
     return join(bracket, post, pad)
 
 

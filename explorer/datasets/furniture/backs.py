@@ -1,6 +1,7 @@
 """Backrests. Each stands in the leaning plane behind the seat and reaches down into it."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,9 @@ def _frame(plan: "ChairPlan") -> Node:
     panel = slope(plan).box(
         (-w, w), (b * 0.32, b - thick), (0.1 * thick, 0.9 * thick), plan.materials.back, "back"
     )
-    return join(_stiles(plan), _rail(plan, (b - thick * 1.3, b)), _rail(plan, (b * 0.25, b * 0.34)), panel)
+    return join(
+        _stiles(plan), _rail(plan, (b - thick * 1.3, b)), _rail(plan, (b * 0.25, b * 0.34)), panel
+    )
 
 
 def _slats(plan: "ChairPlan") -> Node:
@@ -108,7 +111,9 @@ def _spindles(plan: "ChairPlan") -> Node:
     pitch = 2.0 * (w - radius) / (count - 1)
     frame = slope(plan)
     ends = [frame.at(-w + radius, v, 0.04) for v in (_low_edge(plan), s.back_height - 0.03)]
-    bars = repeat(rod(ends[0], ends[1], radius, plan.materials.frame, "spindle"), count, (pitch, 0, 0))
+    bars = repeat(
+        rod(ends[0], ends[1], radius, plan.materials.frame, "spindle"), count, (pitch, 0, 0)
+    )
     tall = 0.07 + s.back_thick
     v = (s.back_height - tall, s.back_height)
     top = frame.box((-w - 0.02, w + 0.02), v, (0.0, 0.08), plan.materials.back, "back rail")
@@ -161,7 +166,9 @@ def _wing(plan: "ChairPlan") -> Node:
     s = plan.sizes
     w = plan.back_width / 2
     frame, material = slope(plan), plan.materials.back
-    panel = frame.box((-w, w), (_low_edge(plan), s.back_height), (0.0, s.back_thick), material, "back")
+    panel = frame.box(
+        (-w, w), (_low_edge(plan), s.back_height), (0.0, s.back_thick), material, "back"
+    )
     reach = s.back_thick + s.depth * (0.22 + 0.2 * s.seat_narrowing)
     wing = frame.box(
         (w - max(0.055, s.back_thick * 0.6), w), (s.back_height * 0.35, s.back_height * 0.97),
@@ -227,10 +234,7 @@ def _hoop(plan: "ChairPlan") -> Node:
     angles = [radians(a) for a in (0, 22, 45, 68, 90)]
     bow = [(w, _low_edge(plan))] + [(w * cos(a), rise * (0.45 + 0.55 * sin(a))) for a in angles]
     points = [frame.at(x, v, radius) for x, v in bow]
-    pieces = [
-        mirror(rod(a, b, radius, plan.materials.frame, "bow"))
-        for a, b in zip(points[:-1], points[1:], strict=True)
-    ]
+    pieces = [mirror(rod(a, b, radius, plan.materials.frame, "bow")) for a, b in pairwise(points)]
     half = w * (0.25 + 0.45 * s.slat_fill)
     v = (_low_edge(plan), rise * 0.97)
     splat = frame.box((-half, half), v, (0.005, 0.05), plan.materials.back, "splat")

@@ -1,6 +1,7 @@
 """What a seat stands on: legs, runners, columns, boards."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import cos, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,9 @@ def _stretchers(plan: "ChairPlan") -> Node | None:
         return side
     if plan.style.stretchers == "H":
         middle = (f + r) / 2
-        return join(side, bar(middle * flip, middle, thick, plan.style.round_bars, frame, "stretcher"))
+        return join(
+            side, bar(middle * flip, middle, thick, plan.style.round_bars, frame, "stretcher")
+        )
     ends = [bar(p * flip, p, thick, plan.style.round_bars, frame, "stretcher") for p in (f, r)]
     return join(side, *ends)
 
@@ -119,7 +122,7 @@ def _rockers(plan: "ChairPlan") -> Node:
     overlap = np.array([0.0, 0.0, 0.006])
     pieces = [
         beam(a - overlap, b + overlap, thick, plan.materials.frame, "rocker")
-        for a, b in zip(points[:-1], points[1:], strict=True)
+        for a, b in pairwise(points)
     ]
     return mirror(join(*pieces))
 
@@ -130,10 +133,7 @@ def _sled(plan: "ChairPlan") -> Node:
     x, z = s.width / 2 * (1 - s.inset) - t / 2, s.depth / 2 * (1 - s.inset) - t / 2
     lean = s.depth * 0.12 * s.taper
     points = [(x, top, z - lean), (x, t / 2, z), (x, t / 2, -z), (x, top, -z + lean)]
-    pieces = [
-        bar(a, b, t, plan.style.round_bars, frame, "runner")
-        for a, b in zip(points[:-1], points[1:], strict=True)
-    ]
+    pieces = [bar(a, b, t, plan.style.round_bars, frame, "runner") for a, b in pairwise(points)]
     rail = box((x - t / 2, x + t / 2), (top - t, top), (-z, z), frame, "runner")
     return mirror(join(*pieces, rail))
 
@@ -142,7 +142,9 @@ def _pedestal(plan: "ChairPlan") -> Node:
     s, frame = plan.sizes, plan.materials.frame
     top, foot = _under(plan), 0.05
     radius = s.width / 2 * s.foot_spread * 0.85
-    column = disc((0, foot, 0), (s.leg_thick * 1.1,) * 2, top - foot, frame, "column", s.taper * 1.3)
+    column = disc(
+        (0, foot, 0), (s.leg_thick * 1.1,) * 2, top - foot, frame, "column", s.taper * 1.3
+    )
     plate = disc((0, 0, 0), (radius, radius), foot, frame, "foot", 0.92)
     return join(column, plate)
 

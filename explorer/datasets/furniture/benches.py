@@ -1,6 +1,16 @@
 """Benches and sofas: long seats, hard and soft."""
 
-from explorer.datasets.furniture.building import Slope, Z, beam, box, disc, join, mirror, repeat, rod
+from explorer.datasets.furniture.building import (
+    Slope,
+    Z,
+    beam,
+    box,
+    disc,
+    join,
+    mirror,
+    repeat,
+    rod,
+)
 from explorer.datasets.furniture.dice import Dice
 from explorer.graphics.materials import FABRICS, METALS, PAINTS, WOODS, Material
 from explorer.graphics.shapes import Node, Shape
@@ -72,7 +82,11 @@ def _bench_back(
         return join(mirror(post), rails)
     pitch = 2 * inner / count
     slat = slope.box(
-        (-inner + pitch * 0.25, -inner + pitch * 0.75), (0.0, tall - 0.05), (0.005, 0.05), wood, "slat"
+        (-inner + pitch * 0.25, -inner + pitch * 0.75),
+        (0.0, tall - 0.05),
+        (0.005, 0.05),
+        wood,
+        "slat",
     )
     return join(mirror(post), top, repeat(slat, count, (pitch, 0, 0)))
 
@@ -106,18 +120,26 @@ def sofa(seed: int) -> Shape:
     ]
     pitch = 2 * w / count
     z0 = -d + thick
-    seat = box((-w + 0.005, -w + pitch - 0.015), (top, top + cushion), (z0, d + 0.02), accent, "cushion")
+    seat = box(
+        (-w + 0.005, -w + pitch - 0.015), (top, top + cushion), (z0, d + 0.02), accent, "cushion"
+    )
     parts.append(repeat(seat, count, (pitch, 0, 0)))
     rest = back.box(
         (-w + 0.015, -w + pitch - 0.02), (body + cushion, body + cushion + tall * 0.9),
         (thick - 0.01, thick + 0.13), accent, "back cushion",
     )  # fmt: skip
     parts.append(repeat(rest, count, (pitch, 0, 0)))
-    parts.append(_sofa_arms(arms, w, d, lift, top + cushion, arm, fabric) if arms != "none" else seat)
+    parts.append(
+        _sofa_arms(arms, w, d, lift, top + cushion, arm, fabric) if arms != "none" else seat
+    )
     if arms == "none":
         parts.pop()
     if chaise:
-        parts.append(box((w - pitch, w), (lift, top + cushion * 0.98), (d - 0.05, d + 0.55), fabric, "chaise"))
+        parts.append(
+            box(
+                (w - pitch, w), (lift, top + cushion * 0.98), (d - 0.05, d + 0.55), fabric, "chaise"
+            )
+        )
     parts.append(_sofa_feet(feet, w, d, lift, wood))
     if chaise:
         foot = box((w - 0.1, w - 0.03), (0, lift), (d + 0.45, d + 0.52), wood, "foot")

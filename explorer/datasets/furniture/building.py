@@ -66,7 +66,7 @@ def disc(
 
 
 def along(start: Vector, end: Vector, side: Vector = X) -> Matrix:
-    """Axes whose local y runs from start to end and whose local x is as near to `side` as it can."""
+    """Axes whose local y runs from start to end and whose local x is as near as can be to `side`."""
     y = (end - start) / np.linalg.norm(end - start)
     x = side - y * (side @ y)
     x /= np.linalg.norm(x)
@@ -126,20 +126,17 @@ class Slope:
 
     def at(self, x: float, v: float, n: float = 0.0) -> Vector:
         """The object-space point (3,) at sideways x, v up the slope and n in front of it."""
-        return np.array(self.origin) + self.axes() @ np.array([x, v, n])
+        point: Vector = np.array(self.origin) + self.axes() @ np.array([x, v, n])
+        return point
 
     def box(self, x: Range, v: Range, n: Range, material: Material, label: str) -> Leaf:
         low, high = np.array([x[0], v[0], n[0]]), np.array([x[1], v[1], n[1]])
         centre = self.at(*((low + high) / 2))
         return Leaf(Cuboid(centre, self.axes(), (high - low) / 2, material, label))
 
-    def plate(
-        self, centre: Range, radii: Range, n: Range, material: Material, label: str
-    ) -> Leaf:
+    def plate(self, centre: Range, radii: Range, n: Range, material: Material, label: str) -> Leaf:
         """An elliptic plate lying in the slope, its axis out of the front."""
         frame = self.axes()
         axes = np.stack([frame[:, 0], frame[:, 2], -frame[:, 1]], axis=1)
         middle = self.at(centre[0], centre[1], (n[0] + n[1]) / 2)
-        return Leaf(
-            Cylinder(middle, axes, np.array(radii), (n[1] - n[0]) / 2, material, label)
-        )
+        return Leaf(Cylinder(middle, axes, np.array(radii), (n[1] - n[0]) / 2, material, label))

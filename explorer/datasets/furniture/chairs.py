@@ -134,7 +134,9 @@ def _style(dice: Dice) -> ChairStyle:
     cushion = dice.weighted({"none": 1.3, "seat": 0.8, "both": 0.8})
     if back not in ("solid", "wing", "arched", "frame", "split") and cushion == "both":
         cushion = "seat"
-    headrest = "yes" if soft and back not in ("curved", "wing", "arched") and dice.chance(0.35) else "no"
+    headrest = (
+        "yes" if soft and back not in ("curved", "wing", "arched") and dice.chance(0.35) else "no"
+    )
     apron = "yes" if base in FOUR_LEGS and seat != "round" and dice.chance(0.4) else "no"
     section = dice.pick(("round", "square"))
     return ChairStyle(

@@ -22,7 +22,9 @@ def seat(plan: "ChairPlan") -> Node:
         return _trapezoid(plan)
     if plan.style.seat == "rolled":
         radius = s.seat_thick / 2
-        front = rod((-w, top - radius, d - radius), (w, top - radius, d - radius), radius, material, "seat")
+        front = rod(
+            (-w, top - radius, d - radius), (w, top - radius, d - radius), radius, material, "seat"
+        )
         return join(box((-w, w), (bottom, top), (-d, d - radius), material, "seat"), front)
     return box((-w, w), (bottom, top), (-d, d), material, "seat")
 
@@ -39,7 +41,9 @@ def _trapezoid(plan: "ChairPlan") -> Node:
     centre = outer - turn[:, 0] * breadth / 2 - turn[:, 2] * sin(angle) * breadth / 2
     half = np.array([breadth / 2, s.seat_thick / 2, length / 2])
     flank = Leaf(Cuboid(centre, turn, half, material, "seat"))
-    middle = box((-rear, rear), (y - s.seat_thick / 2, y + s.seat_thick / 2), (-d, d), material, "seat")
+    middle = box(
+        (-rear, rear), (y - s.seat_thick / 2, y + s.seat_thick / 2), (-d, d), material, "seat"
+    )
     return join(middle, mirror(flank))
 
 

@@ -29,7 +29,15 @@ def shelf(seed: int) -> Shape:
             leg = box((w - t * 1.3, w), (0, foot + 0.01), (d - t * 1.3, d), frame, "foot")
             parts.append(mirror(mirror(leg, Z)))
     if kind in ("backed", "cabinet"):
-        parts.append(box((-w + 0.01, w - 0.01), (foot + 0.01, h - 0.01), (-d - 0.005, -d + t * 0.8), wood, "back panel"))
+        parts.append(
+            box(
+                (-w + 0.01, w - 0.01),
+                (foot + 0.01, h - 0.01),
+                (-d - 0.005, -d + t * 0.8),
+                wood,
+                "back panel",
+            )
+        )
     if kind == "grid":
         columns = max(2, round(2 * w / 0.35))
         pitch = (2 * w - t) / columns
@@ -38,7 +46,9 @@ def shelf(seed: int) -> Shape:
     if kind == "cabinet":
         door = (h - foot) * dice.uniform(0.3, 0.55)
         leaf = box((0.004, w - 0.006), (foot, foot + door), (d - 0.02, d + 0.025), wood, "door")
-        knob = box((0.03, 0.06), (foot + door * 0.5, foot + door * 0.62), (d, d + 0.06), frame, "knob")
+        knob = box(
+            (0.03, 0.06), (foot + door * 0.5, foot + door * 0.62), (d, d + 0.06), frame, "knob"
+        )
         parts.append(mirror(join(leaf, knob)))
     style = {"kind": kind, "boards": str(boards), "feet": str(foot > 0)}
     return Shape("shelf", seed, join(*parts), style, {"width": 2 * w, "height": h})
@@ -67,7 +77,9 @@ def bed(seed: int) -> Shape:
     t = 0.09
     top = lift + rail
     parts: list[Node] = [box((-w, w), (lift, top), (-d, d), wood, "frame")]
-    parts.append(box((-w + 0.04, w - 0.04), (top, top + mattress), (-d + t, d - 0.04), linen, "mattress"))
+    parts.append(
+        box((-w + 0.04, w - 0.04), (top, top + mattress), (-d + t, d - 0.04), linen, "mattress")
+    )
     parts.append(_headboard(head, w, d, lift, top + mattress + tall, t, wood, linen))
     if footboard:
         high = top + mattress + 0.08 + tall * 0.2

@@ -7,7 +7,14 @@ from explorer.datasets.furniture.dice import Dice
 from explorer.graphics.materials import METALS, PAINTS, WOODS, Material
 from explorer.graphics.shapes import Node, Shape
 
-BASES = {"legs": 1.5, "tapered": 1.0, "pedestal": 1.0, "trestle": 0.9, "panels": 0.8, "crossed": 0.8}
+BASES = {
+    "legs": 1.5,
+    "tapered": 1.0,
+    "pedestal": 1.0,
+    "trestle": 0.9,
+    "panels": 0.8,
+    "crossed": 0.8,
+}
 
 TAPERED_SPLAY = 0.08  # how far tapered legs stand out, over their height
 
@@ -28,7 +35,9 @@ def table(seed: int) -> Shape:
     if round_top:
         top: Node = disc((0, height - thick, 0), (width / 2, depth / 2), thick, wood, "top")
     else:
-        top = box((-width / 2, width / 2), (height - thick, height), (-depth / 2, depth / 2), wood, "top")
+        top = box(
+            (-width / 2, width / 2), (height - thick, height), (-depth / 2, depth / 2), wood, "top"
+        )
     x, z = (width / 2) * (1 - overhang) - leg / 2, (depth / 2) * (1 - overhang) - leg / 2
     under = _BUILDERS[base](x, z, height - thick, leg, frame)
     parts = [top, under]
@@ -134,5 +143,3 @@ def _stool_base(
     bars = rod((-x * at, y, z * at), (x * at, y, z * at), 0.026, frame, "stretcher")
     sides = rod((x * at, y, -z * at), (x * at, y, z * at), 0.026, frame, "stretcher")
     return join(mirror(mirror(leg_, Z)), mirror(bars, Z), mirror(sides))
-
-
