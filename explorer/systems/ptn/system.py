@@ -1,0 +1,299 @@
+"""PTN loaded and ready: a query about one picture becomes volumes, silhouettes and numbers.
+
+Threshold, clip plane and rendered view cost no network pass: the volumes of the last pictures are
+remembered, and what is drawn is derived from them anew.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from explorer import checkpoints
+from explorer.errors import CheckpointError
+from explorer.graphics.camera import AZIMUTHS, Camera
+from explorer.graphics.mesh import Clip, exposed_faces
+from explorer.graphics.projection import Projector
+from explorer.graphics.raycast import render, render_mask
+from explorer.graphics.voxelize import occupancy
+from explorer.pictures import Picture
+from explorer.recent import Recent
+from explorer.systems.base import Progress, System, ignore
+from explorer.systems.ptn import model
+from explorer.systems.ptn.measure import iu, iu_by_threshold
+from explorer.systems.ptn.nearest import Nearest
+from explorer.systems.ptn.observe import held_out, observe
+from explorer.systems.ptn.query import STEP, VARIANTS, PTNQuery, PTNResult, Shape3D
+from explorer.systems.ptn.refine import Trajectory, estimate_azimuth
+
+PREVIEW_EVERY = 0.1  # seconds between the previews of long work
+UNUSUAL = "This picture is unlike those that the networks learnt from, so the shape may be far off."
+NO_CURVE = "The true shape of an own picture is not known, so there is no overlap to draw by view."
+
+
+@dataclass(eq=False)
+class Volume:
+    """A volume, and what has been derived from it so far."""
+
+    occupancy: NDArray[np.float32]  # (32, 32, 32) in [0, 1]
+    silhouettes: dict[float, NDArray[np.float32]] = field(default_factory=dict)  # by azimuth
+
+
+@dataclass(eq=False)
+class Scene:
+    """What a query is about: a picture, and what is known of the object in it."""
+
+    key: tuple[Any, ...]
+    image: NDArray[np.uint8]  # (64, 64, 3)
+    silhouette: Callable[[], NDArray[np.float32]]  # → (32, 32), covered fraction
+    truth: Volume | None = None
+    mask: NDArray[np.bool_] | None = None  # over the own picture
+
+
+class PTN(System):
+    """PTN-Proj, PTN-Comb, CNN-Vol and the nearest neighbour, side by side."""
+
+    Query = PTNQuery
+    variants: ClassVar[tuple[str, ...]] = (*VARIANTS, "nn")
+
+    def __init__(self, weights: Mapping[str, Path], device: torch.device) -> None:
+        self.device = device
+        with torch.inference_mode(False):  # refinement needs gradients through the weights
+            self.networks = {name: load_network(weights[name], name, device) for name in VARIANTS}
+            self.nearest = Nearest.load(weights["nn"], device)
+            self.projector = Projector([Camera(azimuth) for azimuth in AZIMUTHS]).to(device)
+        self._scenes = Recent[Scene](64)
+        self._truths = Recent[Volume](16)
+        self._volumes = Recent[Volume](160)  # two objects' curves: 20 MB
+        self._neighbours = Recent[tuple[Volume, float]](64)
+        self._trajectories = Recent[Trajectory](8)
+
+    @property
+    def nbytes(self) -> int:
+        tensors = [t for n in self.networks.values() for t in n.state_dict().values()]
+        tensors += [*self.projector.buffers()]
+        return sum(t.numel() * t.element_size() for t in tensors) + self.nearest.nbytes
+
+    def answer(self, query: PTNQuery, progress: Progress = ignore) -> PTNResult:
+        with torch.inference_mode():
+            scene = self._scene(query)
+            if query.refine_steps:
+                result = self._refined(query, scene, progress)
+            else:
+                volumes = {name: self._volume(scene, name) for name in query.variants}
+                result = self._result(query, scene, volumes, self._azimuth(query, scene, volumes))
+            return self._curve(query, result, progress) if query.task == "curve" else result
+
+    @classmethod
+    def about(cls, picture: Picture) -> PTNQuery:
+        return PTNQuery(picture=picture, azimuth_known=False)
+
+    @classmethod
+    def save(cls, query: PTNQuery, result: PTNResult, folder: Path) -> list[Path]:
+        from explorer.systems.ptn.export import save
+
+        return save(query, result, folder)
+
+    def _scene(self, query: PTNQuery) -> Scene:
+        """The picture of the query: rendered, or cut out of the person's own."""
+        if query.picture is None:
+            key: tuple[Any, ...] = (query.category, query.item, query.azimuth)
+            return self._scenes.recall(key, lambda: self._rendered(query, key))
+        key = (query.picture, query.rectangle, query.mask)
+        return self._scenes.recall(key, lambda: _own(query, key))
+
+    def _rendered(self, query: PTNQuery, key: tuple[Any, ...]) -> Scene:
+        shape, camera = held_out(query.category, query.item), Camera(query.azimuth)
+        truth = self._truths.recall(
+            key[:2], lambda: Volume(occupancy(shape).astype(np.float32))
+        )
+        return Scene(key, render(shape, camera, 64), lambda: render_mask(shape, camera, 32), truth)
+
+    def _volume(self, scene: Scene, name: str) -> Volume:
+        """A network's answer."""
+
+        def ask() -> Volume:
+            answer = self.networks[name](self._input(scene))
+            return Volume(answer[0].cpu().numpy())
+
+        return self._volumes.recall((scene.key, name), ask)
+
+    def _neighbour(self, scene: Scene) -> tuple[Volume, float]:
+        """The training chair that looks most like the picture, and how far off it is."""
+
+        def search() -> tuple[Volume, float]:
+            found, distance = self.nearest.find(scene.image)
+            return Volume(found.astype(np.float32)), distance
+
+        return self._neighbours.recall(scene.key, search)
+
+    def _input(self, scene: Scene) -> torch.Tensor:
+        """(1, 3, 64, 64) in [0, 1], on the device."""
+        pixels = torch.from_numpy(scene.image).to(self.device)
+        return pixels.permute(2, 0, 1)[None].float() / 255
+
+    def _azimuth(self, query: PTNQuery, scene: Scene, volumes: Mapping[str, Volume]) -> float:
+        """Where the object is seen from: as the query says, or estimated."""
+        if query.azimuth_known:
+            return query.azimuth
+        answers = [volume.occupancy for volume in volumes.values()]
+        return estimate_azimuth(self.projector, answers, scene.silhouette())
+
+    def _result(
+        self, query: PTNQuery, scene: Scene, volumes: Mapping[str, Volume], azimuth: float
+    ) -> PTNResult:
+        """Everything that is drawn, derived from the volumes."""
+        neighbour, distance = self._neighbour(scene)
+        shown = {**volumes, "nn": neighbour}
+        if scene.truth is not None:
+            shown["truth"] = scene.truth
+        view = azimuth if query.render_azimuth is None else query.render_azimuth
+        self._project([*shown.values()], view)
+        target = scene.silhouette() if view == azimuth else None
+        if scene.truth is not None:
+            target = scene.truth.silhouettes[view]
+        return PTNResult(
+            notes=(UNUSUAL,) if distance > self.nearest.unusual else (),
+            image=scene.image,
+            shapes={
+                name: self._shape(query, name, volume, scene.truth, view, target)
+                for name, volume in shown.items()
+            },
+            target=target,
+            azimuth=azimuth,
+            render_azimuth=view,
+            mask=scene.mask,
+        )
+
+    def _project(self, volumes: Sequence[Volume], azimuth: float) -> None:
+        """Know the silhouettes at an azimuth, in one pass."""
+        new = [volume for volume in volumes if azimuth not in volume.silhouettes]
+        if new:
+            stack = torch.from_numpy(np.stack([volume.occupancy for volume in new]))
+            view = round(azimuth / STEP) % len(AZIMUTHS)
+            seen = self.projector(stack.to(self.device), [view])[:, 0].cpu().numpy()
+            for volume, silhouette in zip(new, seen, strict=True):
+                volume.silhouettes[azimuth] = silhouette
+
+    def _shape(
+        self,
+        query: PTNQuery,
+        name: str,
+        volume: Volume,
+        truth: Volume | None,
+        view: float,
+        target: NDArray[np.float32] | None,
+    ) -> Shape3D:
+        """One tile. The truth's own has no numbers."""
+        exact = name in ("truth", "nn")  # solid or empty, whatever the threshold
+        threshold = 0.5 if exact else query.threshold
+        solid = volume.occupancy > threshold
+        true = None if truth is None or truth is volume else truth.occupancy > 0.5
+        silhouette = volume.silhouettes[view]
+        clip: Clip | None = None if query.clip_axis == "none" else (query.clip_axis, query.clip)
+        return Shape3D(
+            occupancy=volume.occupancy,
+            mesh=exposed_faces(solid if exact else volume.occupancy, threshold, true, clip),
+            silhouette=silhouette,
+            iu=None if true is None else iu(solid, true),
+            silhouette_iu=None
+            if target is None or truth is volume
+            else iu(silhouette > threshold, target > 0.5),
+            iu_by_threshold=None if true is None else iu_by_threshold(volume.occupancy, true),
+        )
+
+    def _curve(self, query: PTNQuery, result: PTNResult, progress: Progress) -> PTNResult:
+        """The task "curve": the same object from all 24 views, beginning with this one."""
+        if query.picture is not None:
+            return replace(result, notes=(*result.notes, NO_CURVE))
+        curves = {name: np.full(len(AZIMUTHS), np.nan, np.float32) for name in query.variants}
+        first = round(query.azimuth / STEP)
+        for done in range(len(AZIMUTHS)):
+            view = (first + done) % len(AZIMUTHS)
+            scene = self._scene(query.but(azimuth=AZIMUTHS[view]))
+            assert scene.truth is not None
+            for name, curve in curves.items():
+                answer = self._volume(scene, name).occupancy > query.threshold
+                curve[view] = iu(answer, scene.truth.occupancy > 0.5)
+            known = {name: curve.copy() for name, curve in curves.items()}
+            result = replace(result, iu_by_view=known)
+            progress((done + 1) / len(AZIMUTHS), result)
+        return result
+
+    def _refined(self, query: PTNQuery, scene: Scene, progress: Progress) -> PTNResult:
+        """Analysis by synthesis, with previews; the best volumes of the steps asked for."""
+        path = self._trajectories.recall(
+            (scene.key, query.variants, query.azimuth_known, query.azimuth, query.refine_rate),
+            lambda: self._trajectory(query, scene),
+        )
+        steps, shown = query.refine_steps, time.monotonic()
+        while path.taken < steps:
+            path.advance()
+            preview, now = None, time.monotonic()
+            if now - shown > PREVIEW_EVERY:
+                volumes = {name: Volume(best) for name, best in path.so_far().items()}
+                preview, shown = self._with_path(query, scene, volumes, path, path.taken - 1), now
+            progress(path.taken / steps, preview)
+        volumes = {name: Volume(best) for name, best in path.volumes(steps).items()}
+        return self._with_path(query, scene, volumes, path, steps)
+
+    def _trajectory(self, query: PTNQuery, scene: Scene) -> Trajectory:
+        asked = {name: self.networks[name] for name in query.variants}
+        volumes = {name: self._volume(scene, name) for name in query.variants}
+        picture = self._input(scene)
+        return Trajectory(
+            asked,
+            self.projector,
+            {name: network.encode(picture) for name, network in asked.items()},
+            scene.silhouette(),
+            self._azimuth(query, scene, volumes),
+            query.azimuth_known,
+            query.refine_rate,
+        )
+
+    def _with_path(
+        self,
+        query: PTNQuery,
+        scene: Scene,
+        volumes: Mapping[str, Volume],
+        path: Trajectory,
+        steps: int,
+    ) -> PTNResult:
+        result = self._result(query, scene, volumes, path.azimuths[steps])
+        best = max(path.best(steps).values())
+        return replace(result, refine_errors=path.errors(steps), refine_best=best)
+
+
+def load_network(path: Path, variant: str, device: torch.device) -> model.PTN:
+    """A variant's network from its checkpoint, for answering.
+
+    Its shapes are checked before memory is taken for them.
+
+    Raises:
+        CheckpointError: the file is damaged, or made for another system, variant or config.
+    """
+    tensors, card = checkpoints.load(path, "ptn", variant)
+    try:
+        config = {k: tuple(v) if isinstance(v, list) else v for k, v in card.config.items()}
+        with torch.device("meta"):
+            network = model.PTN(model.Config(**config))
+    except (TypeError, ValueError, RuntimeError, IndexError):
+        raise CheckpointError(
+            f"{path.name} does not fit this model: its card describes a network that can't be built."
+        ) from None
+    checkpoints.fill(network, tensors, path.name)
+    return network.to(device).eval().requires_grad_(False)
+
+
+def _own(query: PTNQuery, key: tuple[Any, ...]) -> Scene:
+    assert query.picture is not None
+    seen = observe(query.picture, query.rectangle, query.mask)
+    return Scene(key, seen.image, lambda: seen.silhouette, None, seen.mask)
+
+
+SYSTEM = PTN
