@@ -154,7 +154,7 @@ def fill(module: "torch.nn.Module", tensors: "Mapping[str, torch.Tensor]", name:
             )
     if extra := sorted(set(tensors) - set(expected)):
         raise CheckpointError(f"{name} does not fit this model: it holds {extra[0]}, which the model has not.")
-    module.load_state_dict(dict(tensors))
+    module.load_state_dict(dict(tensors), assign=True)
 
 
 def folders() -> list[Path]:
