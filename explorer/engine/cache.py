@@ -1,0 +1,72 @@
+"""Recent results, so that undo is instant: least recently used out first, bounded in bytes."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+DEFAULT_BYTES = 64 * 2**20
+
+
+class Results:
+    """Results by key, from any thread."""
+
+    def __init__(self, budget: int = DEFAULT_BYTES) -> None:
+        self.budget = budget
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._nbytes = 0
+
+    @property
+    def nbytes(self) -> int:
+        """What is held now, in bytes; never above the budget."""
+        return self._nbytes
+
+    def get(self, key: Hashable) -> Any | None:
+        """The very instance that was put, or None. Raises TypeError for a key with no hash."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None:
+                return None
+            self._kept.move_to_end(key)
+            return found[0]
+
+    def put(self, key: Hashable, result: Any) -> None:
+        """Keep a result; older ones leave to make room. One above the whole budget is not kept."""
+        size = size_of(result)
+        with self._lock:
+            self._drop(key)
+            if size > self.budget:
+                return
+            self._kept[key] = (result, size)
+            self._nbytes += size
+            while self._nbytes > self.budget:
+                self._drop(next(iter(self._kept)))
+
+    def forget(self, system: str, checkpoint: str) -> None:
+        """Drop the results of weights that have changed; keys start with these two names."""
+        with self._lock:
+            for key in [key for key in self._kept if key[:2] == (system, checkpoint)]:  # type: ignore[index]
+                self._drop(key)
+
+    def _drop(self, key: Hashable) -> None:
+        _, size = self._kept.pop(key, (None, 0))
+        self._nbytes -= size
+
+
+def size_of(value: Any) -> int:
+    """Bytes held by the arrays and texts of a result, however deep; a little for all the rest."""
+    if isinstance(value, np.ndarray):
+        return value.nbytes + 128
+    if isinstance(value, bytes | str):
+        return len(value) + 64
+    if is_dataclass(value) and not isinstance(value, type):
+        return 64 + sum(size_of(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, Mapping):
+        return 64 + sum(size_of(item) for item in value.values())
+    if isinstance(value, list | tuple | set | frozenset):
+        return 64 + sum(size_of(item) for item in value)
+    return 32
