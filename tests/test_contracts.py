@@ -25,7 +25,7 @@ def is_light(path: Path) -> bool:
         name(path).startswith(LIGHT)
         or name(path) in ("explorer/cli.py", "explorer/doctor.py", "explorer/screen.py")
         or path.stem in ("query", "base")
-        or path.stem.startswith("panel")
+        or "panel" in (path.stem, *path.parts)
     )
 
 
