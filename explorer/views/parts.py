@@ -1,0 +1,51 @@
+"""The widgets that panels are made of, under one name. Importing it stays light."""
+
+from explorer.views.buttons import Button, IconButton, LinkButton, Segmented, SwitchRow, explain
+from explorer.views.gallery import Gallery
+from explorer.views.layout import Card, Chevron, ColumnHeader, Heading, hairline, label
+from explorer.views.mask import MaskCanvas, MaskTools
+from explorer.views.messages import Dot, EmptyState, ErrorCard, Toast
+from explorer.views.palette import Command, Palette
+from explorer.views.paper import PaperCard
+from explorer.views.plots import CurvePlot, ErrorPlot, PolarPlot
+from explorer.views.slider import SliderRow
+from explorer.views.status import StatusLine
+from explorer.views.tables import ColourBar, Legend, NumberTable, Row
+from explorer.views.tiles import ImageTile
+from explorer.views.wheel import AzimuthWheel
+
+__all__ = [
+    "AzimuthWheel",
+    "Button",
+    "Card",
+    "Chevron",
+    "ColourBar",
+    "ColumnHeader",
+    "Command",
+    "CurvePlot",
+    "Dot",
+    "EmptyState",
+    "ErrorCard",
+    "ErrorPlot",
+    "Gallery",
+    "Heading",
+    "IconButton",
+    "ImageTile",
+    "Legend",
+    "LinkButton",
+    "MaskCanvas",
+    "MaskTools",
+    "NumberTable",
+    "Palette",
+    "PaperCard",
+    "PolarPlot",
+    "Row",
+    "Segmented",
+    "SliderRow",
+    "StatusLine",
+    "SwitchRow",
+    "Toast",
+    "explain",
+    "hairline",
+    "label",
+]

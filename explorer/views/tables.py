@@ -1,0 +1,380 @@
+"""Numbers in rows, and what the colours of a picture mean."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from explorer.views.theme import Themed
+
+ROW = 33
+Index = QModelIndex | QPersistentModelIndex
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a `NumberTable`: a name, with a dot where it has a colour, and its values."""
+
+    name: str
+    values: tuple[str, ...]
+    dot: str = ""
+    tooltip: str = ""
+
+
+class NumberTable(Themed, QTableView):
+    """A read-only table without a grid: names left, numbers right, hairlines between rows.
+
+    Args:
+        columns: headings; the first is that of the names.
+        bold: which value columns (0 is the first after the name) are printed strong.
+
+    Ctrl+C copies the table as text with tabs.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        bold: Sequence[int] = (0,),
+        *,
+        name: str = "Numbers",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._model = _Rows(list(columns), self)
+        self._bold = set(bold)
+        self.setModel(self._model)
+        self.setItemDelegate(_Cell(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.verticalHeader().hide()
+        header = _Header(self)
+        self.setHorizontalHeader(header)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        self.follow_theme()
+
+    def set_rows(self, rows: Iterable[Row]) -> None:
+        """Replace all rows."""
+        self._model.replace(list(rows))
+        self._resize()
+
+    def set_columns(self, columns: Sequence[str]) -> None:
+        """Rename the headings; as many as there were."""
+        self._model.columns = list(columns)
+        self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns) - 1)
+
+    @property
+    def rows(self) -> list[Row]:
+        return self._model.rows
+
+    def text(self) -> str:
+        """The table with tabs between columns."""
+        lines = [self._model.columns] + [[row.name, *row.values] for row in self._model.rows]
+        return "\n".join("\t".join(line) for line in lines)
+
+    def restyle(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.theme.px(ROW))
+        self.verticalHeader().setMinimumSectionSize(self.theme.px(ROW))
+        self.horizontalHeader().setFixedHeight(self.theme.px(ROW))
+        self._resize()
+
+    def _resize(self) -> None:
+        self.setFixedHeight(self.theme.px(ROW) * (1 + len(self._model.rows)) + 2)
+        self.resizeColumnsToContents()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.text())
+        else:
+            event.ignore()
+
+    def wheelEvent(self, event: Any) -> None:
+        event.ignore()  # the column scrolls, never the table
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self.theme.colour("acc"), 2))
+            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 5, 5)
+
+
+class _Rows(QAbstractTableModel):
+    def __init__(self, columns: list[str], table: NumberTable) -> None:
+        super().__init__(table)
+        self.columns, self.rows = columns, list[Row]()
+
+    def replace(self, rows: list[Row]) -> None:
+        if len(rows) == len(self.rows):  # the usual case: new numbers, same rows
+            self.rows = rows
+            last = self.index(len(rows) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            cells = (row.name, *row.values)
+            return cells[index.column()] if index.column() < len(cells) else ""
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.tooltip or None
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self.columns[section]
+        return None
+
+
+class _Header(QHeaderView):
+    """Headings in the hint's colour over one hairline."""
+
+    def __init__(self, table: NumberTable) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(20)
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        theme = self._table.theme
+        text = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        wide = QFontMetrics(theme.font(13)).horizontalAdvance(text) + theme.px(20)
+        return QSize(wide, theme.px(ROW))
+
+    def paintSection(self, painter: QPainter, rect: Any, section: int) -> None:
+        theme, first = self._table.theme, section == 0
+        painter.setFont(theme.font(13))
+        painter.setPen(theme.colour("text2" if first else "text3"))
+        text = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        painter.drawText(rect, LEFT if first else RIGHT, text)
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.colour("line"))
+
+
+class _Cell(QStyledItemDelegate):
+    def __init__(self, table: NumberTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def _font(self, column: int) -> Any:
+        strong = column - 1 in self._table._bold
+        return self._table.theme.font(13, 600 if strong else 400)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        theme = self._table.theme
+        wide = QFontMetrics(self._font(index.column())).horizontalAdvance(str(index.data()))
+        return QSize(wide + theme.px(20), theme.px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, px, column = self._table.theme, self._table.theme.px, index.column()
+        rect = QRectF(option.rect)
+        row = self._table.rows[index.row()]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font(column))
+        if column == 0:
+            if row.dot:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour(row.dot))
+                painter.drawEllipse(QRectF(rect.x(), rect.center().y() - px(4), px(8), px(8)))
+                rect.adjust(px(16), 0, 0, 0)
+            painter.setPen(theme.colour("text2"))
+            painter.drawText(rect, LEFT, row.name)
+        else:
+            strong = column - 1 in self._table._bold
+            painter.setPen(theme.colour("text" if strong else "text2"))
+            painter.drawText(rect, RIGHT, str(index.data()))
+        if index.row() + 1 < len(self._table.rows):
+            box = option.rect
+            painter.fillRect(box.x(), box.bottom(), box.width(), 1, theme.colour("line"))
+        painter.restore()
+
+
+class Legend(Themed, QWidget):
+    """What each colour means, side by side, on more lines where there is no room.
+
+    Args:
+        items: (colour token, text) or (colour token, text, kind), kind "box", "dot", "line" or
+            "dash".
+        upright: one below the other.
+    """
+
+    def __init__(
+        self,
+        items: Iterable[Sequence[str]] = (),
+        *,
+        upright: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._upright = upright
+        self._items: list[tuple[str, str, str]] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.follow_theme()
+        self.set_items(items)
+
+    def set_items(self, items: Iterable[Sequence[str]]) -> None:
+        """Replace what is explained."""
+        self._items = [(item[0], item[1], item[2] if len(item) > 2 else "box") for item in items]
+        self.setAccessibleName("Legend: " + ", ".join(text for _, text, _ in self._items))
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        places = self._places(width)
+        return int(places[-1].bottom()) if places else 0
+
+    def sizeHint(self) -> QSize:
+        wide = self._places(100_000)
+        return QSize(
+            int(max((place.right() for place in wide), default=0)),
+            self.heightForWidth(self.width()),
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        widths = [place.width() for place in self._places(100_000)]
+        return QSize(int(max(widths, default=0)), self.heightForWidth(max(1, self.width())))
+
+    def _places(self, width: int) -> list[QRectF]:
+        px, metrics = self.theme.px, QFontMetrics(self.theme.font(13))
+        high = px(28 if self._upright else 22)
+        x = y = 0
+        places = []
+        for _, text, kind in self._items:
+            wide = px(24 if kind in ("line", "dash") else 16) + metrics.horizontalAdvance(text) + 1
+            if x and (self._upright or x + wide > width):
+                x, y = 0, y + high
+            places.append(QRectF(x, y, wide, high))
+            x += wide + px(14)
+        return places
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, px = self.theme, self.theme.px
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(13))
+        for (token, text, kind), place in zip(self._items, self._places(self.width()), strict=True):
+            middle, mark = place.center().y(), px(10)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(token))
+            if kind == "box":
+                painter.drawRoundedRect(QRectF(place.x(), middle - mark / 2, mark, mark), 2, 2)
+            elif kind == "dot":
+                painter.drawEllipse(QRectF(place.x(), middle - px(4), px(8), px(8)))
+            else:
+                mark = px(18)
+                style = Qt.PenStyle.DashLine if kind == "dash" else Qt.PenStyle.SolidLine
+                painter.setPen(QPen(theme.colour(token), 2.5 * theme.scale, style))
+                painter.drawLine(place.x(), middle, place.x() + mark, middle)
+            painter.setPen(theme.colour("text2"))
+            painter.drawText(place.adjusted(mark + px(6), 0, 0, 0), LEFT, text)
+
+
+class ColourBar(Themed, QWidget):
+    """A colour scale with the values at its ends: `stops` are (position in [0, 1], colour)."""
+
+    def __init__(
+        self,
+        stops: Sequence[tuple[float, str]],
+        low: str = "0",
+        high: str = "1",
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._stops, self._low, self._high = list(stops), low, high
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.follow_theme()
+        self.set_ends(low, high)
+
+    def set_ends(self, low: str, high: str) -> None:
+        self._low, self._high = low, high
+        self.setAccessibleName(f"Colour scale from {low} to {high}")
+        self.update()
+
+    def set_stops(self, stops: Sequence[tuple[float, str]]) -> None:
+        self._stops = list(stops)
+        self.update()
+
+    def restyle(self) -> None:
+        self.setFixedHeight(self.theme.px(22))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.theme.px(160), self.theme.px(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, px = self.theme, self.theme.px
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(12))
+        painter.setPen(theme.colour("text3"))
+        metrics = QFontMetrics(painter.font())
+        left = metrics.horizontalAdvance(self._low) + px(8)
+        right = metrics.horizontalAdvance(self._high) + px(8)
+        painter.drawText(self.rect(), LEFT, self._low)
+        painter.drawText(self.rect(), RIGHT, self._high)
+        bar = QRectF(left, self.height() / 2 - px(4), self.width() - left - right, px(8))
+        gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+        for position, colour in self._stops:
+            gradient.setColorAt(position, theme.colour(colour))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(gradient)
+        painter.drawRoundedRect(bar, px(4), px(4))
