@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from explorer.views.gl import GLInfo
 
 FRAME_S = 1 / 60  # at most one query per frame while dragging
-OVERTAKE_S = 0.25  # an answer younger than this is awaited and drawn before the next is asked
 DIM_MS = 100  # a result older than this is dimmed while a newer one is on its way
 
 
@@ -132,6 +131,7 @@ class Exhibit(QWidget):
         self._stopped = False
         self._generation = 0  # of the newest query asked; what older ones report is not for us
         self._waiting = False
+        self._preview: Any = None  # the last one shown of the work under way
         self._again = self._timer(self._ask_now)
         self._dim = self._timer(lambda: self.show_waiting(True))
         self.build()
@@ -276,13 +276,8 @@ class Exhibit(QWidget):
             self._moved()
 
     def ask(self) -> None:
-        """Ask the current query: at once, or at the next frame where one was asked in this one.
-
-        Under a dragging hand the answer on its way is drawn before the next is asked, unless it
-        takes long: otherwise every answer would be overtaken and none be seen.
-        """
-        span = OVERTAKE_S if self._waiting else FRAME_S
-        wait = self._asked_at + span - time.perf_counter()
+        """Ask the current query: at once, or at the next frame where one was asked in this one."""
+        wait = self._asked_at + FRAME_S - time.perf_counter()
         if wait <= 0:
             self._ask_now()
         elif not self._again.isActive():
@@ -351,6 +346,7 @@ class Exhibit(QWidget):
             return
         self._asked_at = time.perf_counter()
         self._generation += 1
+        self._preview = None
         query = self.query
         self._waiting = True
         if not self._dim.isActive():
@@ -359,19 +355,26 @@ class Exhibit(QWidget):
         mine = self._generation
 
         def newest(report: Callable[..., None]) -> Callable[..., None]:
-            return lambda *words: report(*words) if self._generation == mine else None
+            def told(*words: Any) -> None:
+                if self._generation == mine and not self._stopped:
+                    report(*words)
+
+            return told
 
         on = Listener(
-            answered=newest(lambda result, seconds: self._answered(query, result, seconds)),
+            answered=lambda result, seconds: self._answered(mine, query, result, seconds),
             failed=newest(self._failed),
             progress=newest(self._progress),
-            cancelled=newest(self._cancelled),
+            cancelled=newest(lambda: self._cancelled(query)),
             note=self._note,
         )
         self.services.ask(self.name, query, on, channel=self.name, checkpoint=self.checkpoint)
 
-    def _answered(self, query: Any, result: Result, seconds: float) -> None:
-        self._rest()
+    def _answered(self, asked: int, query: Any, result: Result, seconds: float) -> None:
+        """Draw it. Under a dragging hand a newer one is on its way already: it is still awaited."""
+        if self._stopped:
+            return
+        self._rest(waiting=asked != self._generation)
         self.result, self.answered_query = result, query
         self.show_error(None, "")
         self.show_result(result)
@@ -387,24 +390,31 @@ class Exhibit(QWidget):
 
     def _progress(self, fraction: float, preview: Result | None) -> None:
         if preview is not None:
+            self._preview = preview
             self._dim.stop()
             self.show_waiting(False)
         self.show_progress(fraction, preview)
         self._say(replace(self.status, kind="busy", fraction=fraction))
 
-    def _cancelled(self) -> None:
+    def _cancelled(self, query: Any) -> None:
+        """What long work had reached stays, as the result."""
+        best, self._preview = self._preview, None
         self._rest()
+        if best is not None:
+            self.result, self.answered_query = best, query
+            self.show_result(best)
+            self.result_changed.emit(best)
         self._say(replace(self.status, kind="ready", text="Cancelled", fraction=None))
 
     def _note(self, text: str) -> None:
         self.services.toast(text)
 
-    def _rest(self) -> None:
-        self._waiting = False
+    def _rest(self, waiting: bool = False) -> None:
+        self._waiting = waiting
         self._dim.stop()
+        if waiting:
+            self._dim.start(DIM_MS)
         self.show_waiting(False)
-        if self._again.isActive():  # something newer was held back for this one
-            self._again.start(0)
 
     def _say(self, status: Status) -> None:
         self.status = status

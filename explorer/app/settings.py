@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from explorer.app import folders
+from explorer.systems import SYSTEMS
 
 THEMES = ("system", "dark", "light")
 MAX_RECENT = 12
@@ -29,6 +30,7 @@ class Settings:
 
     theme: str = "system"
     device: str = "auto"
+    page: str = "home"  # that the last session ended at
     rail_folded: bool | None = None
     paper_open: bool = False
     window: list[int] = field(default_factory=list)
@@ -100,6 +102,8 @@ def _fits(name: str, value: object) -> bool:
     """Whether a stored value is of the kind that the setting needs."""
     if name == "theme":
         return value in THEMES
+    if name == "page":
+        return value == "home" or value in SYSTEMS
     if name in ("device", "export_folder", "open_folder"):
         return isinstance(value, str)
     if name in ("rail_folded", "paper_open", "maximised"):

@@ -1,0 +1,70 @@
+"""What happens once the window is on the screen: engine, OpenGL, session, exhibits (step 6 of
+`startup`). Everything heavy is imported here or later."""
+
+from explorer.app import keeping, trace
+from explorer.app.bridge import Bridge
+from explorer.app.exhibit import Services
+from explorer.app.window import MainWindow
+from explorer.engine import Engine, Listener
+from explorer.systems import SYSTEMS
+from explorer.views import gl
+
+
+def awaken(window: MainWindow, *, restore: bool = True, page: str | None = None) -> Engine:
+    """Give a window its engine, its last session and its exhibits.
+
+    Args:
+        restore: begin where the last session ended.
+        page: where to begin instead of the session's page.
+    """
+    bridge = Bridge(window)
+    engine = Engine(window.settings.device, deliver=bridge.deliver)
+    engine.start()
+    last, trouble = keeping.read_last() if restore else (None, "")
+    window.keeping.begin(last)
+    window.pages.built.connect(lambda _exhibit: trace.mark("exhibit"))
+    _mark_first_answer(window)
+    if page is None and last is not None:
+        window.go(last.page)
+    window.wake(engine, _services(window, engine))
+    if window.page == "home":
+        _warm(engine)
+    if sentence := trouble or window.settings.trouble:
+        window.toast(sentence)
+    trace.mark("awake")
+    return engine
+
+
+def _services(window: MainWindow, engine: Engine) -> Services:
+    return Services(
+        ask=engine.ask,
+        cancel=engine.cancel,
+        run=window.run,
+        toast=window.toast,
+        open_picture=window.files.choose_picture,
+        paste_picture=window.files.paste,
+        choose_folder=window.files.choose_folder,
+        trigger=window.actions_.trigger,
+        settings=window.settings,
+        gl=gl.probe(),
+    )
+
+
+def _warm(engine: Engine) -> None:
+    """Nobody asks yet: load the first exhibit's model and answer what it will ask first."""
+    entry = next((entry for entry in SYSTEMS.values() if entry.built), None)
+    if entry is not None:
+        engine.ask(entry.name, entry.query()(), Listener(), channel="warm", background=True)
+
+
+def _mark_first_answer(window: MainWindow) -> None:
+    """Once the first result is drawn."""
+    if not trace.ON:
+        return
+
+    def look(exhibit: object) -> None:
+        if getattr(exhibit, "result", None) is not None:
+            window.pages.moved.disconnect(look)
+            trace.mark("first_answer")
+
+    window.pages.moved.connect(look)

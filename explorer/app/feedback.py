@@ -1,0 +1,178 @@
+"""What the window says back: the status line, toasts, and reports of what went wrong.
+
+Nothing here blocks, is modal or takes the focus. Work shorter than 300 ms is not mentioned.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from explorer.views.messages import ErrorCard, Toast
+from explorer.views.status import StatusLine
+
+if TYPE_CHECKING:
+    from explorer.app.exhibit import Exhibit
+    from explorer.app.tasks import Task
+    from explorer.app.window import MainWindow
+
+MENTIONED_MS = 300
+
+
+class Feedback(QObject):
+    """Follows the exhibit that is shown, and the tasks in the background."""
+
+    _heard = Signal(str, str, int)
+
+    def __init__(self, window: "MainWindow", line: StatusLine, toast: Toast) -> None:
+        super().__init__(window)
+        self._window, self._line, self._toast = window, line, toast
+        self._task: Task | None = None
+        self._fraction: float | None = None
+        self._device = "–"
+        self._mentioned = False
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(MENTIONED_MS)
+        self._late.timeout.connect(self._mention)
+        self.card = ReportCard(window.pages)
+        self._heard.connect(self.report)
+        window.tasks.began.connect(self._task_began)
+        window.tasks.moved.connect(self._task_moved)
+        window.tasks.ended.connect(self._task_ended)
+
+    def toast(
+        self, text: str, action: str = "", callback: Callable[[], object] | None = None
+    ) -> None:
+        """A short message at the bottom right, with one thing that can be done about it."""
+        self._toast.show_message(text, action, callback)
+
+    def set_device(self, text: str) -> None:
+        """The device that answers, in words."""
+        if text != self._device:
+            self._device = text
+            self.follow()
+
+    def follow(self) -> None:
+        """The exhibit that is shown, or its status, has changed."""
+        exhibit = self._window.exhibit
+        if self._task is None and (exhibit is None or exhibit.status.kind != "busy"):
+            self._late.stop()
+            self._mentioned = False
+            self._show_rest(exhibit)
+        else:
+            if not self._mentioned and not self._late.isActive():
+                self._late.start()
+            self._show_work(exhibit)
+        self._line.set_right(*self._right(exhibit))
+
+    def caught(self, sentence: str, details: str, count: int) -> None:
+        """From any thread: an exception that nobody caught."""
+        self._heard.emit(sentence, details, count)
+
+    def report(self, sentence: str, details: str, count: int = 1) -> None:
+        """Something of ours went wrong: a card with the details to copy. Equal ones are counted."""
+        self._window.log.error("%s\n%s", sentence, details)
+        self.card.tell(sentence if count == 1 else f"{sentence} ({count} times)", details)
+
+    def _mention(self) -> None:
+        self._mentioned = True
+        self.follow()
+
+    def _show_work(self, exhibit: "Exhibit | None") -> None:
+        if self._task is not None:
+            fraction, text = self._fraction, self._task.title
+        else:
+            assert exhibit is not None
+            fraction, text = exhibit.status.fraction, exhibit.status.text
+        if fraction is not None:
+            self._line.set_progress(fraction, text if self._mentioned else "")
+        elif self._mentioned:
+            self._line.set_state(text, "busy")
+
+    def _show_rest(self, exhibit: "Exhibit | None") -> None:
+        if exhibit is not None and exhibit.status.kind in ("ready", "failed"):
+            self._line.set_state(exhibit.status.text, exhibit.status.kind)
+        elif self._window.awake():
+            self._line.set_state("Ready", "ready")
+        else:
+            self._line.set_state("Getting ready", "idle")
+
+    def _right(self, exhibit: "Exhibit | None") -> tuple[str, str, str]:
+        if exhibit is None or exhibit.status.seconds is None:
+            return "none loaded", "–", self._device
+        seconds = exhibit.status.seconds
+        return exhibit.model(), "remembered" if seconds == 0 else duration(seconds), self._device
+
+    def _task_began(self, task: "Task") -> None:
+        if task.title:
+            self._task, self._fraction = task, None
+            self.follow()
+
+    def _task_moved(self, task: "Task", fraction: float) -> None:
+        if task is self._task:
+            self._fraction = fraction
+            self.follow()
+
+    def _task_ended(self, task: "Task") -> None:
+        if task is self._task:
+            shown = [other for other in self._window.tasks.running if other.title]
+            self._task, self._fraction = (shown[-1] if shown else None), None
+            self.follow()
+
+
+class ReportCard(QFrame):
+    """An error card over the lower right corner of the page, until the person closes it."""
+
+    WIDTH, MARGIN = 460, 20
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._details = ""
+        self.card = ErrorCard()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card)
+        over.installEventFilter(self)
+        self.hide()
+
+    def tell(self, sentence: str, details: str) -> None:
+        """Show a report in the place of the one before."""
+        self._details = details
+        self.card.set_error(
+            sentence, details, [("Copy details", self._copy), ("Close", self.hide)]
+        )
+        self.card.show()
+        self.show()
+        self.raise_()
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return bool(super().event(event))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
+
+    def _place(self) -> None:
+        over = self.parentWidget()
+        width = min(self.WIDTH, over.width() - 2 * self.MARGIN)
+        layout = self.layout()
+        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else 0
+        height = min(max(height, layout.sizeHint().height()), over.height() - 2 * self.MARGIN)
+        self.setGeometry(
+            over.width() - width - self.MARGIN, over.height() - height - self.MARGIN, width, height
+        )
+
+
+def duration(seconds: float) -> str:
+    """A time as the status line gives it: "41 ms", "1.3 s"."""
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"

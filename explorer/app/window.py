@@ -1,0 +1,370 @@
+"""The main window: rail, top bar, pages, status line, paper card. It knows no particular system.
+
+It is on screen before torch, OpenGL, numpy or any exhibit is imported (see `startup`): until `wake`
+gives it the engine, an exhibit's page shows its frame and waits. What is done with the window lives
+beside it and is imported when first needed: `files` and `export`, `keeping` (sessions), `menus`.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+    QScreen,
+)
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from explorer.app import geometry, regions
+from explorer.app.actions import Actions, SpareUndo
+from explorer.app.commands import window_actions
+from explorer.app.feedback import Feedback
+from explorer.app.menus import Menus, checkpoint_name
+from explorer.app.pages import Pages
+from explorer.app.papers import paper_of
+from explorer.app.present import Presentation
+from explorer.app.rail import Rail
+from explorer.app.settings import Settings
+from explorer.app.tasks import Task, Tasks
+from explorer.app.topbar import TopBar
+from explorer.errors import ExplorerError
+from explorer.systems import SYSTEMS
+from explorer.views import theme as themes
+from explorer.views.messages import Toast
+from explorer.views.paper import PaperCard
+from explorer.views.status import StatusLine
+
+if TYPE_CHECKING:
+    from explorer.app.exhibit import Exhibit, Services
+    from explorer.app.export import Exports
+    from explorer.app.files import Files
+    from explorer.app.keeping import Keeping
+    from explorer.engine import Engine
+
+SMALLEST = QSize(1024, 640)
+UNFOLDED = 1360  # below this width the rail folds by itself,
+UNFOLDED_BESIDE_PAPER = 1600  # or below this one with the paper card open
+CLOSE_S = 10.0  # how long closing waits for the step of an answer that is under way
+
+
+class MainWindow(QMainWindow):
+    """`closed` once everything has stopped."""
+
+    closed = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.log = logging.getLogger("explorer.app")
+        self.engine: Engine | None = None
+        self.last_crash = ""
+        self.ended = True  # False where a thread did not end as the window closed
+        self._closing = False
+        self.tasks = Tasks(self)
+        self.menus = Menus(self)
+        self.presentation = Presentation(self)
+        self.setWindowTitle("invexplorer")
+        self.setMinimumSize(SMALLEST)
+        self.setAcceptDrops(True)
+        self._build()
+        self.feedback = Feedback(self, self.status, Toast(self.pages))
+        self.actions_ = Actions(self)
+        self.actions_.add(window_actions(self))
+        self.topbar.bind(self.actions_)
+        self._connect()
+        self._place()
+        self.go("home")
+
+    # ── pages ────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def page(self) -> str:
+        """The page that is shown: "home" or an exhibit's name."""
+        return self.pages.page
+
+    @property
+    def exhibit(self) -> "Exhibit | None":
+        """The exhibit that is shown, once it is built."""
+        return self.pages.exhibit
+
+    @property
+    def exhibits(self) -> "dict[str, Exhibit]":
+        """Those that were visited."""
+        return self.pages.exhibits
+
+    def awake(self) -> bool:
+        """Whether exhibits can be built and answer."""
+        return self.engine is not None and not self._closing
+
+    def wake(self, engine: "Engine", services: "Services") -> None:
+        """From here on exhibits are built and can answer."""
+        self.engine = engine
+        self.pages.wake(services)
+
+    def go(self, page: str) -> None:
+        """Show a page; an exhibit is built on its first visit, after its frame is shown."""
+        self.pages.show_page(page)
+
+    def refresh(self) -> None:
+        """Something that buttons, menus and the status line show has changed."""
+        if self.exhibit is not None:
+            self.topbar.checkpoint.set_name(checkpoint_name(self.exhibit.checkpoint))
+        self.actions_.refresh()
+        self.feedback.follow()
+
+    # ── what is done with it ─────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def files(self) -> "Files":
+        from explorer.app.files import Files
+
+        return Files(self)
+
+    @cached_property
+    def exports(self) -> "Exports":
+        from explorer.app.export import Exports
+
+        return Exports(self)
+
+    @cached_property
+    def keeping(self) -> "Keeping":
+        from explorer.app.keeping import Keeping
+
+        return Keeping(self)
+
+    def run(
+        self,
+        work: Callable[..., Any],
+        done: Callable[[Any], None],
+        *,
+        failed: Callable[[Exception, str], None] | None = None,
+        progress: Callable[[float], None] | None = None,
+        title: str = "",
+    ) -> Task:
+        """Run something in the background, see `Tasks.run`. Where `failed` is not given, a sentence
+        becomes a toast and anything else a report."""
+        return self.tasks.run(work, done, failed or self._task_failed, progress, title)
+
+    def toast(self, text: str, action: str = "", callback: Callable[[], object] | None = None) -> None:
+        """A short message at the bottom right."""
+        self.feedback.toast(text, action, callback)
+
+    def show_dialog(self, dialog: QDialog) -> None:
+        """Show a dialog without waiting for it; it goes when it is closed."""
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def escape(self) -> None:
+        """Leave the presentation; else cancel the work; else clear the selection."""
+        exhibit = self.exhibit
+        if self.presentation.on:
+            self.presentation.leave()
+        elif not self.tasks.cancel() and exhibit is not None:
+            if exhibit.busy:
+                exhibit.cancel()
+            else:
+                exhibit.escape()
+
+    def set_device(self, name: str) -> None:
+        """Answer on another device ("auto": the best there is), now and at later starts."""
+        self.settings.device = name
+        if self.engine is not None:
+            self.engine.set_device(name)
+        if self.exhibit is not None:
+            self.exhibit.ask()
+
+    def show_last_crash(self) -> None:
+        self.feedback.report("The program ended by itself the last time.", self.last_crash)
+
+    def move_focus(self, step: int) -> None:
+        """To the next region, or the one before."""
+        inside = self.exhibit.focus_regions() if self.exhibit is not None else []
+        around = [self.rail, self.topbar, *(inside or [self.pages]), self.paper, self.status]
+        regions.move(around, self.focusWidget(), step)
+
+    # ── looks ────────────────────────────────────────────────────────────────────────────────────
+
+    def set_theme(self, name: str) -> None:
+        """ "dark", "light" or "system"; remembered."""
+        self.settings.theme = name
+        self.follow_theme()
+        self.actions_.refresh()
+
+    def toggle_theme(self) -> None:
+        self.set_theme("light" if themes.current().dark else "dark")
+
+    def follow_theme(self) -> None:
+        """Apply the theme of the settings, or of the desktop where it says so."""
+        name = self.settings.theme
+        wanted = themes.load(themes.system_name() if name == "system" else name)
+        if wanted.name != themes.current().name:
+            app = QApplication.instance()
+            assert isinstance(app, QApplication)
+            themes.apply(app, wanted, themes.current().scale)
+
+    def toggle_rail(self) -> None:
+        """Fold or unfold the rail, and remember it."""
+        self.settings.rail_folded = not self.rail.folded
+        self._fold_rail()
+        self.actions_.refresh()
+
+    def toggle_paper(self) -> None:
+        """Open or close the paper card, and remember it."""
+        self.paper.set_open(not self.paper.is_open, animate=True)
+        self._paper_opened(self.paper.is_open)
+
+    def chrome(self) -> list[QWidget]:
+        """What presentation hides."""
+        return [self.rail, self.topbar, self.status, self.paper]
+
+    def set_margins(self, margin: int) -> None:
+        """Room around the page while presenting."""
+        self._around.setContentsMargins(margin, margin, margin, margin)
+        self._around.setSpacing(margin // 2)
+
+    # ── Qt's calls ───────────────────────────────────────────────────────────────────────────────
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold_rail()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        mime = event.mimeData()
+        if self.awake() and (mime.hasUrls() or mime.hasImage()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.awake() and self.files.drop(event.mimeData()):
+            event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """In this order: ask everything to stop, keep the work, wait for the threads, accept."""
+        if not self._closing:
+            self._closing = True
+            self.presentation.leave()
+            self.hide()
+            self.pages.stop()
+            if self.engine is not None:
+                self.engine.cancel_all()
+                self.keeping.finish()
+            self._remember_place()
+            self.settings.save()
+            self.ended = self.tasks.close()
+            if self.engine is not None:
+                self.ended = self.engine.close(CLOSE_S) and self.ended
+            self.closed.emit()
+        event.accept()
+
+    # ── inside ───────────────────────────────────────────────────────────────────────────────────
+
+    def _build(self) -> None:
+        root = QWidget()
+        root.setObjectName("page")
+        self.setCentralWidget(root)
+        self.rail, self.topbar, self.pages = Rail(), TopBar(), Pages()
+        self.paper, self.status = PaperCard(), StatusLine()
+        row, self._around, middle = QHBoxLayout(root), QVBoxLayout(), QHBoxLayout()
+        for layout in (row, self._around, middle):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(self._around, 1)
+        middle.addWidget(self.pages, 1)
+        middle.addWidget(self.paper)
+        self._around.addWidget(self.presentation.head)
+        self._around.addWidget(self.topbar)
+        self._around.addLayout(middle, 1)
+        self._around.addWidget(self.presentation.foot)
+        self._around.addWidget(self.status)
+        self.paper.set_open(self.settings.paper_open)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.go)
+        self.rail.search.connect(self.menus.show_palette)
+        self.pages.shown.connect(self._page_shown)
+        self.pages.built.connect(lambda exhibit: self.keeping.give(exhibit))
+        self.pages.commands_changed.connect(self._commands_changed)
+        self.pages.status_changed.connect(self._of_shown(self.feedback.follow))
+        self.pages.moved.connect(self._of_shown(self.actions_.refresh))
+        self.topbar.checkpoints_wanted.connect(self.menus.show_checkpoints)
+        self.topbar.exports_wanted.connect(self.menus.show_exports)
+        self.topbar.menu_wanted.connect(self.menus.show_menu)
+        self.status.cancelled.connect(self.escape)
+        self.status.device_clicked.connect(self.menus.show_devices)
+        self.paper.opened.connect(self._paper_opened)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.screenRemoved.connect(self._screen_removed)
+        app.styleHints().colorSchemeChanged.connect(self.follow_theme)
+        self._spare_undo = SpareUndo(self)
+        app.installEventFilter(self._spare_undo)
+
+    def _of_shown(self, call: Callable[[], None]) -> "Callable[[Exhibit], None]":
+        return lambda exhibit: call() if exhibit is self.exhibit else None
+
+    def _page_shown(self, page: str) -> None:
+        entry = SYSTEMS.get(page)
+        self.rail.set_page(page)
+        if entry is None:
+            self.topbar.set_page("Home", "", exhibit=False)
+        else:
+            self.topbar.set_page(entry.title, f"{entry.authors}. {entry.venue}", exhibit=entry.built)
+            self.paper.set_paper(paper_of(entry))
+        self.paper.setVisible(entry is not None and not self.presentation.on)
+        self._fold_rail()
+        self._commands_changed(self.exhibit)
+
+    def _commands_changed(self, exhibit: "Exhibit | None") -> None:
+        if exhibit is self.exhibit:
+            self.actions_.remove("exhibit")
+            if exhibit is not None:
+                self.actions_.add(exhibit.actions(), owner="exhibit")
+            self.refresh()
+
+    def _task_failed(self, error: Exception, details: str) -> None:
+        if isinstance(error, ExplorerError):
+            self.toast(str(error))
+        else:
+            self.feedback.report("Something went wrong. Your work is kept.", details)
+
+    def _paper_opened(self, opened: bool) -> None:
+        self.settings.paper_open = opened
+        self._fold_rail()
+        self.actions_.refresh()
+
+    def _fold_rail(self) -> None:
+        beside = self.paper.is_open and self.page in SYSTEMS
+        folded = self.width() < (UNFOLDED_BESIDE_PAPER if beside else UNFOLDED)
+        if self.settings.rail_folded is not None:
+            folded = self.settings.rail_folded
+        if folded != self.rail.folded:
+            self.rail.set_folded(folded)
+
+    def _place(self) -> None:
+        """Where the settings say, or as large as a first start's; always on a screen."""
+        self.setGeometry(geometry.clamp(QRect(*self.settings.window or (0, 0, 0, 0)), _screens()))
+        if self.settings.maximised:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _remember_place(self) -> None:
+        self.settings.maximised = self.isMaximized()
+        place = self.normalGeometry() if self.isMaximized() else self.geometry()
+        self.settings.window = [place.x(), place.y(), place.width(), place.height()]
+
+    def _screen_removed(self, gone: QScreen) -> None:
+        """A projector was unplugged: come back to a screen that is there."""
+        left = [screen.availableGeometry() for screen in QGuiApplication.screens() if screen is not gone]
+        if left and not self._closing:
+            self.setGeometry(geometry.clamp(self.geometry(), left))
+
+
+def _screens() -> list[QRect]:
+    primary = QGuiApplication.primaryScreen()
+    others = [screen for screen in QGuiApplication.screens() if screen is not primary]
+    return [screen.availableGeometry() for screen in (primary, *others) if screen is not None]
