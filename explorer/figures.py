@@ -62,7 +62,9 @@ def read_query(source: Path | bytes) -> Reopened:
     name = "The picture" if isinstance(source, bytes) else Path(source).name
     origin = _origin(source)
     if origin is None:
-        raise QueryError(f"{name} holds no query; only figures saved by invexplorer can be reopened.")
+        raise QueryError(
+            f"{name} holds no query; only figures saved by invexplorer can be reopened."
+        )
     try:
         stored = json.loads(origin)
         number, system, query = stored["format"], stored["system"], stored["query"]
@@ -105,7 +107,7 @@ def writing(path: Path) -> Iterator[Path]:
     part = path.with_name(f".part-{os.getpid()}-{path.name}")  # keeps the extension
     try:
         yield part
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         raise ExportError(_why_not(path, error)) from None
     finally:
@@ -116,9 +118,11 @@ def writing(path: Path) -> Iterator[Path]:
 def _why_not(path: Path, error: OSError) -> str:
     folder = path.parent.name or str(path.parent)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk is full, so {path.name} was not saved; free some space or choose another folder."
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{path.name} was not saved: the folder {folder} is read-only; choose another folder."
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return f"{path.name} was not saved: the folder {folder} is not there; choose another folder."
-    return f"{path.name} was not saved: {(error.strerror or str(error)).lower()}; choose another folder."
+        why = "the disk is full; free some space or choose another folder"
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        why = f"the folder {folder} is read-only; choose another"
+    elif error.errno in (errno.ENOENT, errno.ENOTDIR):
+        why = f"the folder {folder} is not there; choose another"
+    else:
+        why = f"{(error.strerror or str(error)).lower()}; choose another folder"
+    return f"{path.name} was not saved: {why}."

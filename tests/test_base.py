@@ -1,4 +1,4 @@
-"""The seam: queries are plain data that survive every way of carrying them; figures carry them too."""
+"""The seam: queries are plain data that survive every way of carrying them, figures among them."""
 
 import errno
 import pickle
@@ -39,7 +39,9 @@ def test_but_changes_only_what_is_named() -> None:
         ({"item": "three"}, "item can't be 'three'"),
     ],
 )
-def test_a_wrong_value_is_refused_in_one_plain_sentence(changes: dict[str, Any], words: str) -> None:
+def test_a_wrong_value_is_refused_in_one_plain_sentence(
+    changes: dict[str, Any], words: str
+) -> None:
     with pytest.raises(QueryError) as refused:
         PTNQuery().but(**changes)
     assert words in str(refused.value)
@@ -121,11 +123,19 @@ def test_a_picture_that_is_no_figure_is_told_apart(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["{", "[]", '{"format": 1}', '{"format": 1, "system": "ptn", "query": 3, "checkpoint": ""}',
-               '{"format": 1, "system": "gan", "query": {}, "checkpoint": ""}',
-               '{"format": 99, "system": "ptn", "query": {}, "checkpoint": ""}']
-)  # fmt: skip
-def test_a_figure_with_damaged_contents_is_refused_with_a_sentence(tmp_path: Path, origin: str) -> None:
+    "origin",
+    [
+        "{",
+        "[]",
+        '{"format": 1}',
+        '{"format": 1, "system": "ptn", "query": 3, "checkpoint": ""}',
+        '{"format": 1, "system": "gan", "query": {}, "checkpoint": ""}',
+        '{"format": 99, "system": "ptn", "query": {}, "checkpoint": ""}',
+    ],
+)
+def test_a_figure_with_damaged_contents_is_refused_with_a_sentence(
+    tmp_path: Path, origin: str
+) -> None:
     from PIL.PngImagePlugin import PngInfo
 
     text = PngInfo()
@@ -138,7 +148,7 @@ def test_a_figure_with_damaged_contents_is_refused_with_a_sentence(tmp_path: Pat
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        (errno.ENOSPC, "The disk is full"),
+        (errno.ENOSPC, "the disk is full"),
         (errno.EACCES, "is read-only"),
         (errno.EROFS, "is read-only"),
         (errno.EIO, "was not saved"),

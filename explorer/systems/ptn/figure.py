@@ -86,10 +86,11 @@ def _first_column(
     _framed(sheet, pen, _spot(0, 0), _enlarged(result.image))
     _caption(pen, _spot(0, 0), None, "Seen, 64 by 64 pixels", "")
     if query.picture is not None:
-        colour = np.broadcast_to(query.picture.pixels[:, :, :3], (*query.picture.pixels.shape[:2], 3))
+        pixels = query.picture.pixels
+        colour = np.broadcast_to(pixels[:, :, :3], (*pixels.shape[:2], 3))
         own = Image.fromarray(np.ascontiguousarray(colour))
         if query.picture.has_alpha:
-            own.putalpha(Image.fromarray(np.ascontiguousarray(query.picture.pixels[:, :, 3])))
+            own.putalpha(Image.fromarray(np.ascontiguousarray(pixels[:, :, 3])))
             own = Image.alpha_composite(Image.new("RGBA", own.size, "white"), own).convert("RGB")
         own.thumbnail((TILE, TILE), Image.Resampling.LANCZOS)
         boxed = Image.new("RGB", (TILE, TILE), STAGE)
@@ -127,9 +128,7 @@ def _column(
     _caption(pen, _spot(column, 1), None, f"Silhouette, {result.render_azimuth:.0f}°", value)
 
 
-def _overlay(
-    shape: Shape3D, target: NDArray[np.float32] | None, level: float
-) -> NDArray[np.uint8]:
+def _overlay(shape: Shape3D, target: NDArray[np.float32] | None, level: float) -> NDArray[np.uint8]:
     """The silhouette over the target: grey in both, else the colours of extra and missing."""
     colours = error_colours(dark=False)
     seen = shape.silhouette > level
@@ -198,8 +197,11 @@ Plot = tuple[str, list[Line], tuple[str, str]]  # title, lines, words at the end
 def _plots(result: PTNResult) -> list[Plot]:
     """The curves that this result has: by threshold, by view, by step."""
     plots: list[Plot] = []
-    by_threshold = {n: s.iu_by_threshold for n, s in result.shapes.items() if n in VARIANTS}
-    lines = [(n, THRESHOLDS.tolist(), y.tolist()) for n, y in by_threshold.items() if y is not None]
+    lines: list[Line] = [
+        (name, THRESHOLDS.tolist(), shape.iu_by_threshold.tolist())
+        for name, shape in result.shapes.items()
+        if name in VARIANTS and shape.iu_by_threshold is not None
+    ]
     if lines:
         plots.append(("3D IU by threshold", lines, ("0.02", "0.98")))
     if result.iu_by_view:
@@ -232,12 +234,12 @@ def _plot(
     for value, y in ((low, bottom), (high, top)):
         pen.line((left, y, right, y), fill=LINE)
         pen.text((left - 8, y), f"{value:.{digits}f}", INK3, font(16), anchor="rm")
-    for word, x, anchor in zip(ends, (left, right), ("la", "ra"), strict=True):
-        pen.text((x, bottom + 8), word, INK3, font(16), anchor=anchor)
-    for name, x, y in lines:
-        across = np.asarray(x, float)
+    pen.text((left, bottom + 8), ends[0], INK3, font(16))
+    pen.text((right, bottom + 8), ends[1], INK3, font(16), anchor="ra")
+    for name, xs, values in lines:
+        across, up = np.asarray(xs, float), np.asarray(values, float)
         across = (across - across.min()) / max(np.ptp(across), 1e-9)
-        _curve(sheet, frame, DOTS[name], across, (np.asarray(y, float) - low) / (high - low))
+        _curve(sheet, frame, DOTS[name], across, (up - low) / (high - low))
 
 
 def _curve(

@@ -1,8 +1,8 @@
-"""x, the observation: how a held-out object or a person's own picture becomes what the network sees.
+"""x, the observation: how a held-out object or an own picture becomes what the networks see.
 
-The networks were trained on objects of diagonal 1 on white, seen by one camera. A held-out object is
-rendered just so. In an own picture the object is cut out, then centred and scaled until its bounding
-box is as large as those of the training pictures are.
+The networks were trained on objects of diagonal 1 on white, seen by one camera. A held-out object
+is rendered just so. In an own picture the object is cut out, then centred and scaled until its
+bounding box is as large as those of the training pictures are.
 """
 
 from collections.abc import Sequence
@@ -66,15 +66,17 @@ def observe(
         PictureError: too small, nothing found, or a mask of another size; one plain sentence.
     """
     mask = segment(picture, rectangle, painted)
-    colour = picture.pixels[:, :, :3] if picture.pixels.shape[2] >= 3 else picture.pixels.repeat(3, 2)
+    colour = picture.pixels[:, :, :3]  # one channel, where the picture is grey
     cover = mask.astype(np.float32)
     if picture.has_alpha and painted is None:
         cover *= picture.pixels[:, :, 3] / np.float32(255)
-    placed = _place(np.dstack([colour * (cover / 255)[:, :, None], cover]), mask)
-    colour, cover = placed[:, :, :3], placed[:, :, 3]
-    image = np.clip((colour + 1 - cover[:, :, None]) * 255 + 0.5, 0, 255).astype(np.uint8)
+    lit = np.broadcast_to(colour * (cover / 255)[:, :, None], (*cover.shape, 3))
+    placed = _place(np.dstack([lit, cover]), mask)
+    opaque = placed[:, :, 3]
+    image = np.clip((placed[:, :, :3] + 1 - opaque[:, :, None]) * 255 + 0.5, 0, 255)
     half = SIDE // 2
-    return Observation(image, mask, cover.reshape(half, 2, half, 2).mean((1, 3)))
+    silhouette = opaque.reshape(half, 2, half, 2).mean((1, 3))
+    return Observation(image.astype(np.uint8), mask, silhouette)
 
 
 def segment(
@@ -97,7 +99,7 @@ def segment(
     inside = _inside(picture, rectangle)
     if picture.has_alpha:
         mask = (picture.pixels[:, :, 3] > 127) & inside
-        return _found(mask, "The picture is transparent where an object should be; use another one.")
+        return _found(mask, "The picture is transparent where an object should be; use another.")
     colour = _reduced(np.broadcast_to(picture.pixels[:, :, :3], (height, width, 3)), WORK_SIDE)
     found = _from_plain(colour)
     if found is None or not (_enlarged(found, width, height) & inside).any():
@@ -198,8 +200,8 @@ def _grab_cut(
     cv2.setRNGSeed(0)
     try:
         cv2.grabCut(
-            cv2.cvtColor(colour, cv2.COLOR_RGB2BGR), labels, (left, top, right - left, bottom - top),
-            *models, 5, cv2.GC_INIT_WITH_RECT,
+            cv2.cvtColor(colour, cv2.COLOR_RGB2BGR), labels, 
+            (left, top, right - left, bottom - top), *models, 5, cv2.GC_INIT_WITH_RECT,
         )  # fmt: skip
     except cv2.error:  # one colour everywhere: nothing to tell apart
         return np.zeros((down, across), bool)
@@ -234,8 +236,8 @@ def _without_specks(mask: Mask) -> Mask:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     areas = stats[:, cv2.CC_STAT_AREA].copy()
     areas[0] = 0
-    kept: Mask = areas >= max(1.0, 0.02 * areas.max())
-    return kept[labels]
+    kept: Mask = (areas >= max(1.0, 0.02 * areas.max()))[labels]
+    return kept
 
 
 def _place(layer: NDArray[np.float32], mask: Mask) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""What one can ask of PTN, and what comes back. Light: numpy alone, so that the window may import it."""
+"""What one can ask of PTN, and what comes back. Light: the window imports it."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -13,7 +13,13 @@ from explorer.systems.base import Query, Result
 
 Variant = Literal["proj", "comb", "vol"]
 VARIANTS: tuple[Variant, ...] = ("proj", "comb", "vol")
-NAMES = {"proj": "PTN-Proj", "comb": "PTN-Comb", "vol": "CNN-Vol", "truth": "Ground truth", "nn": "Nearest"}
+NAMES = {
+    "proj": "PTN-Proj",
+    "comb": "PTN-Comb",
+    "vol": "CNN-Vol",
+    "truth": "Ground truth",
+    "nn": "Nearest",
+}
 STEP = 15.0  # degrees between the 24 views
 N_HELD = 200  # held-out objects in the gallery: the first seeds of the test split
 
@@ -22,41 +28,65 @@ class PTNQuery(Query):
     """One picture to voxels. `picture`, where given, takes the place of the held-out object."""
 
     category: Literal["chair", "table", "bench", "stool", "sofa", "shelf", "bed"] = Field(
-        "chair", title="Category", description="What kind of furniture; only chairs were seen in training"
+        "chair",
+        title="Category",
+        description="What kind of furniture; only chairs were seen in training",
     )
     item: int = Field(0, ge=0, lt=N_HELD, title="Object", description="Which held-out object")
     azimuth: float = Field(
         30.0, ge=0, lt=360, title="Azimuth",
-        description="The side that the object is seen from, in steps of 15 degrees; for an own picture, your guess",
+        description="The side that it is seen from, by 15 degrees; for an own picture, your guess",
     )  # fmt: skip
     azimuth_known: bool = Field(
-        True, title="Azimuth known", description="Off: the side an own picture is seen from is estimated"
+        True,
+        title="Azimuth known",
+        description="Off: the side an own picture is seen from is estimated",
     )
-    picture: Picture | None = Field(None, title="Own picture", description="A picture of one object")
+    picture: Picture | None = Field(
+        None, title="Own picture", description="A picture of one object"
+    )
     rectangle: tuple[int, int, int, int] | None = Field(
-        None, title="Rectangle", description="Left, top, width, height around the object, in the picture's pixels"
+        None,
+        title="Rectangle",
+        description="Left, top, width, height around the object, in the picture's pixels",
     )
     mask: Picture | None = Field(
-        None, title="Mask", description="The painted mask, 255 = object; takes the place of the automatic one"
+        None,
+        title="Mask",
+        description="The painted mask, 255 = object; takes the place of the automatic one",
     )
     variants: tuple[Variant, ...] = Field(
         VARIANTS, title="Answers", description="Which networks answer: proj, comb, vol"
     )
     threshold: float = Field(
-        0.5, ge=0.01, le=0.99, title="Threshold", description="A voxel is solid where its probability is above this"
+        0.5,
+        ge=0.01,
+        le=0.99,
+        title="Threshold",
+        description="A voxel is solid where its probability is above this",
     )
     clip_axis: Literal["none", "x", "y", "z"] = Field(
         "none", title="Clip plane", description="Cut the voxels open along this axis"
     )
-    clip: float = Field(1.0, ge=0, le=1, title="Clip at", description="How much of that axis is kept, 0 to 1")
+    clip: float = Field(
+        1.0, ge=0, le=1, title="Clip at", description="How much of that axis is kept, 0 to 1"
+    )
     render_azimuth: float | None = Field(
-        None, title="Rendered from", description="The view of the drawn silhouettes; empty: as observed"
+        None,
+        title="Rendered from",
+        description="The view of the drawn silhouettes; empty: as observed",
     )
     task: Literal["reconstruct", "curve"] = Field(
-        "reconstruct", title="Task", description="curve: ask from all 24 views, and give the overlap of each"
+        "reconstruct",
+        title="Task",
+        description="curve: ask from all 24 views, and give the overlap of each",
     )
     refine_steps: int = Field(
-        0, ge=0, le=500, title="Refine", description="Gradient steps on the code, so that the silhouette fits"
+        0,
+        ge=0,
+        le=500,
+        title="Refine",
+        description="Gradient steps on the code, so that the silhouette fits",
     )
     refine_rate: float = Field(
         0.03, gt=0, le=1, title="Step size", description="The size of the refinement's steps"
@@ -133,9 +163,13 @@ class PTNResult(Result):
         }
         figures |= {"azimuth": self.azimuth, "render_azimuth": self.render_azimuth}
         if self.iu_by_view:
-            figures["iu_by_view"] = {name: [round(float(v), 4) for v in curve] for name, curve in self.iu_by_view.items()}
+            figures["iu_by_view"] = {
+                name: [round(float(iu), 4) for iu in curve]
+                for name, curve in self.iu_by_view.items()
+            }
         if self.refine_errors:
-            figures["refine_errors"] = {name: list(errors) for name, errors in self.refine_errors.items()}
+            figures["refine_errors"] = {n: list(e) for n, e in self.refine_errors.items()}
+            figures["refine_best"] = self.refine_best
         return figures
 
 

@@ -151,7 +151,8 @@ class Trajectory:
         view = round(self.azimuths[-1] / STEP) % 24
         seen = self._projector(volume, [view])[0, 0]  # (32, 32)
         target = torch.from_numpy(self._silhouette).to(seen)
-        return (seen - target).square().mean()
+        error: Tensor = (seen - target).square().mean()
+        return error
 
     def _record(self, path: _Path, error: float, volume: Tensor) -> None:
         if len(path.errors) < len(path.codes):

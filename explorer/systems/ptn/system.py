@@ -64,20 +64,25 @@ class PTN(System):
     def __init__(self, weights: Mapping[str, Path], device: torch.device) -> None:
         self.device = device
         with torch.inference_mode(False):  # refinement needs gradients through the weights
-            self.networks = {name: load_network(weights[name], name, device) for name in VARIANTS}
+            self.networks: dict[str, model.PTN] = {
+                name: load_network(weights[name], name, device) for name in VARIANTS
+            }
             self.nearest = Nearest.load(weights["nn"], device)
             self.projector = Projector([Camera(azimuth) for azimuth in AZIMUTHS]).to(device)
         self._scenes = Recent[Scene](64)
+        self._own_scenes = Recent[Scene](8)  # their masks are as large as the pictures
         self._truths = Recent[Volume](16)
         self._volumes = Recent[Volume](160)  # two objects' curves: 20 MB
         self._neighbours = Recent[tuple[Volume, float]](64)
+        self._azimuths = Recent[float](64)
         self._trajectories = Recent[Trajectory](8)
 
     @property
     def nbytes(self) -> int:
         tensors = [t for n in self.networks.values() for t in n.state_dict().values()]
         tensors += [*self.projector.buffers()]
-        return sum(t.numel() * t.element_size() for t in tensors) + self.nearest.nbytes
+        held: int = sum(t.numel() * t.element_size() for t in tensors) + self.nearest.nbytes
+        return held
 
     def answer(self, query: PTNQuery, progress: Progress = ignore) -> PTNResult:
         with torch.inference_mode():
@@ -85,7 +90,7 @@ class PTN(System):
             if query.refine_steps:
                 result = self._refined(query, scene, progress)
             else:
-                volumes = {name: self._volume(scene, name) for name in query.variants}
+                volumes: dict[str, Volume] = {n: self._volume(scene, n) for n in query.variants}
                 result = self._result(query, scene, volumes, self._azimuth(query, scene, volumes))
             return self._curve(query, result, progress) if query.task == "curve" else result
 
@@ -104,14 +109,12 @@ class PTN(System):
         if query.picture is None:
             key: tuple[Any, ...] = (query.category, query.item, query.azimuth)
             return self._scenes.recall(key, lambda: self._rendered(query, key))
-        key = (query.picture, query.rectangle, query.mask)
-        return self._scenes.recall(key, lambda: _own(query, key))
+        key = (query.picture.digest, query.rectangle, query.mask and query.mask.digest)
+        return self._own_scenes.recall(key, lambda: _own(query, key))
 
     def _rendered(self, query: PTNQuery, key: tuple[Any, ...]) -> Scene:
         shape, camera = held_out(query.category, query.item), Camera(query.azimuth)
-        truth = self._truths.recall(
-            key[:2], lambda: Volume(occupancy(shape).astype(np.float32))
-        )
+        truth = self._truths.recall(key[:2], lambda: Volume(occupancy(shape).astype(np.float32)))
         return Scene(key, render(shape, camera, 64), lambda: render_mask(shape, camera, 32), truth)
 
     def _volume(self, scene: Scene, name: str) -> Volume:
@@ -142,7 +145,10 @@ class PTN(System):
         if query.azimuth_known:
             return query.azimuth
         answers = [volume.occupancy for volume in volumes.values()]
-        return estimate_azimuth(self.projector, answers, scene.silhouette())
+        return self._azimuths.recall(
+            (scene.key, query.variants),
+            lambda: estimate_azimuth(self.projector, answers, scene.silhouette()),
+        )
 
     def _result(
         self, query: PTNQuery, scene: Scene, volumes: Mapping[str, Volume], azimuth: float
@@ -211,7 +217,9 @@ class PTN(System):
         """The task "curve": the same object from all 24 views, beginning with this one."""
         if query.picture is not None:
             return replace(result, notes=(*result.notes, NO_CURVE))
-        curves = {name: np.full(len(AZIMUTHS), np.nan, np.float32) for name in query.variants}
+        curves: dict[str, NDArray[np.float32]] = {
+            name: np.full(len(AZIMUTHS), np.nan, np.float32) for name in query.variants
+        }
         first = round(query.azimuth / STEP)
         for done in range(len(AZIMUTHS)):
             view = (first + done) % len(AZIMUTHS)
@@ -228,7 +236,7 @@ class PTN(System):
     def _refined(self, query: PTNQuery, scene: Scene, progress: Progress) -> PTNResult:
         """Analysis by synthesis, with previews; the best volumes of the steps asked for."""
         path = self._trajectories.recall(
-            (scene.key, query.variants, query.azimuth_known, query.azimuth, query.refine_rate),
+            (scene.key, query.variants, _known_azimuth(query), query.refine_rate),
             lambda: self._trajectory(query, scene),
         )
         steps, shown = query.refine_steps, time.monotonic()
@@ -243,8 +251,8 @@ class PTN(System):
         return self._with_path(query, scene, volumes, path, steps)
 
     def _trajectory(self, query: PTNQuery, scene: Scene) -> Trajectory:
-        asked = {name: self.networks[name] for name in query.variants}
-        volumes = {name: self._volume(scene, name) for name in query.variants}
+        asked: dict[str, model.PTN] = {name: self.networks[name] for name in query.variants}
+        volumes: dict[str, Volume] = {name: self._volume(scene, name) for name in asked}
         picture = self._input(scene)
         return Trajectory(
             asked,
@@ -279,15 +287,22 @@ def load_network(path: Path, variant: str, device: torch.device) -> model.PTN:
     """
     tensors, card = checkpoints.load(path, "ptn", variant)
     try:
-        config = {k: tuple(v) if isinstance(v, list) else v for k, v in card.config.items()}
+        config: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in card.config.items()
+        }
         with torch.device("meta"):
             network = model.PTN(model.Config(**config))
     except (TypeError, ValueError, RuntimeError, IndexError):
         raise CheckpointError(
-            f"{path.name} does not fit this model: its card describes a network that can't be built."
+            f"{path.name} does not fit this model: its card describes one that can't be built."
         ) from None
     checkpoints.fill(network, tensors, path.name)
     return network.to(device).eval().requires_grad_(False)
+
+
+def _known_azimuth(query: PTNQuery) -> float | None:
+    return query.azimuth if query.azimuth_known else None
 
 
 def _own(query: PTNQuery, key: tuple[Any, ...]) -> Scene:
