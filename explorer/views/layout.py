@@ -12,7 +12,7 @@ def label(
     text: str, role: str = "label", *, wrap: bool = False, parent: QWidget | None = None
 ) -> QLabel:
     """A text in one of the roles of theme.qss: page, title, head, strong, caption, label, hint,
-    group, body, symbol, error, badge, number."""
+    group, body, symbol, mark, badge, number."""
     made = QLabel(text, parent)
     made.setProperty("role", role)
     made.setTextFormat(Qt.TextFormat.PlainText)

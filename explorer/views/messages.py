@@ -175,7 +175,7 @@ class ErrorCard(Themed, QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 12, 14, 12)
         row.setSpacing(12)
-        mark = label("!", "error")
+        mark = label("!", "mark")
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(4)
@@ -202,7 +202,10 @@ class ErrorCard(Themed, QFrame):
         actions: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
         """Show another error; an empty sentence hides the card."""
-        self.setVisible(bool(sentence) and (self.isVisible() or self.parent() is not None))
+        if not sentence:
+            self.hide()
+        elif self.parent() is not None:
+            self.show()
         title, _, rest = sentence.partition(". ")
         self._title.setText(title.rstrip("."))
         self._text.setText(rest)

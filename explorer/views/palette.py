@@ -51,21 +51,21 @@ class Command:
 def score(typed: str, title: str, group: str = "") -> float | None:
     """How well a command fits what was typed; None where its letters don't occur in order.
 
-    Whole words first, then beginnings of words, then letters strewn about; the group counts less.
+    Beginnings first, then words inside, then letters strewn about; equals keep their order.
     """
     wanted, text = typed.casefold().strip(), title.casefold()
     if not wanted:
         return 0.0
     if text.startswith(wanted):
-        return 100 - len(text) / 100
+        return 101 if text == wanted else 100
     at = text.find(wanted)
     if at >= 0:
-        return (80 if text[at - 1] in " (-" else 60) - len(text) / 100
+        return 80 if text[at - 1] in " (-" else 60
     words = wanted.split()
     if len(words) > 1 and all(word in f"{text} {group.casefold()}" for word in words):
-        return 50 - len(text) / 100
+        return 50
     if wanted in group.casefold():
-        return 40 - len(text) / 100
+        return 40
     return _strewn(wanted, text)
 
 

@@ -10,8 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.views.slider import SliderRow, number_text
 from explorer.views.theme import Themed
@@ -49,8 +49,6 @@ class _Plot(Themed, QWidget):
         self._lines: dict[str, _Line] = {}
         self._view: Any = None
         self._name = name
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
         self.setAccessibleName(name)
 
     @property
@@ -63,14 +61,20 @@ class _Plot(Themed, QWidget):
             item.hideButtons()
             item.setMouseEnabled(False, False)
             item.setClipToView(False)
+            self._view.setProperty("role", "bare")
             self._view.setFrameShape(self._view.Shape.NoFrame)
             self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._view.viewport().setAutoFillBackground(False)
             self._view.viewport().installEventFilter(self)
-            self.layout().addWidget(self._view)
+            self._view.setGeometry(self.rect())
+            self._view.show()
             self._furnish(item)
             self._dress()
         return self._view
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._view is not None:
+            self._view.setGeometry(self.rect())
 
     def _furnish(self, item: Any) -> None:
         """Axes and marks; `item` is the new PlotItem."""
@@ -258,6 +262,7 @@ class CurvePlot(_Plot):
             return
         for side, title in zip(("bottom", "left"), self._titles, strict=True):
             axis = item.getAxis(side)
+            axis.setSIPrefixEnableRanges(())  # true values, never "x0.001"
             axis.setPen(ground)
             axis.setTextPen(self.theme.colour("text3"))
             axis.setStyle(tickFont=self.theme.font(12), tickLength=0, tickTextOffset=6)
@@ -498,11 +503,7 @@ class PolarPlot(_Plot):
             step = self._rings[1] - self._rings[0] if len(self._rings) > 1 else self._rings[0]
             centre, edge = self._rings[0] - step / 2, self._rings[-1] + step / 2
         elif len(values):
-            centre = max(0.0, math.floor(float(values.min()) * 10 - 1) / 10)
-            edge = math.ceil(float(values.max()) * 10 + 0.2) / 10
-            edge = max(edge, centre + 0.2)
-            third = (edge - centre) / 3
-            self._rings = [round(centre + third, 2), round(centre + 2 * third, 2)]
+            centre, edge, self._rings = _scale(float(values.min()), float(values.max()))
         else:
             return False
         if (centre, edge) == (self._centre, self._edge):
@@ -512,7 +513,7 @@ class PolarPlot(_Plot):
         for line in self._lines.values():
             self._place(line)
         self.setToolTip(
-            f"The centre is {centre:.2f}, the outer ring {edge:.2f}. Click a direction to look from it"
+            f"The centre is {centre:.2f}, the outer ring {edge:.2f}. Click to look from there"
         )
         return True
 
@@ -548,6 +549,16 @@ class PolarPlot(_Plot):
             step = 360 / self._steps
             self.chosen.emit(round(turn / step) % self._steps * step)
         return False
+
+
+def _scale(low: float, high: float) -> tuple[float, float, list[float]]:
+    """Centre, outer edge and two rings for values between low and high: round numbers, and the
+    curves in the outer half, where differences show."""
+    step = next(each for each in (0.05, 0.1, 0.2, 0.5, 1e9) if (high - low) / each <= 2.5)
+    edge = (math.floor(high / step + 0.5) + 0.5) * step
+    centre = max(0.0, edge - 4 * step) if low >= edge - 4 * step else 0.0
+    rings = [edge - 3 * step, edge - step] if centre else [edge / 3, 2 * edge / 3]
+    return round(centre, 4), round(edge, 4), [round(ring, 4) for ring in rings]
 
 
 class ErrorPlot(CurvePlot):

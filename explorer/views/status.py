@@ -1,7 +1,7 @@
 """The line at the foot of the window: what is happening, how far it is, and what answers."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from explorer.views.buttons import LinkButton
 from explorer.views.layout import label
@@ -20,9 +20,11 @@ class StatusLine(Themed, QWidget):
 
     Signals:
         cancelled(): the person pressed Cancel.
+        device_clicked(): the person wants another device.
     """
 
     cancelled = Signal()
+    device_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,13 @@ class StatusLine(Themed, QWidget):
 
     def _fact(self, row: QHBoxLayout, name: str) -> tuple[QWidget, object]:
         key, value = label(name, "hint"), label("", "caption")
+        if name == "Device":
+            value = QPushButton()
+            value.setProperty("role", "fact")
+            value.setToolTip("Which processor answers; click to choose another")
+            value.setAccessibleName("Device")
+            value.clicked.connect(self.device_clicked)
+            self.device = value
         row.addWidget(key)
         row.addWidget(value)
         if name != "Device":

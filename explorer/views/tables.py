@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 from explorer.views.theme import Themed
 
 ROW = 33
+NOT_MEASURED = ("not measured", "–")  # printed quietly, whatever the column
 Index = QModelIndex | QPersistentModelIndex
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -231,8 +232,11 @@ class _Cell(QStyledItemDelegate):
             painter.setPen(theme.colour("text2"))
             painter.drawText(rect, LEFT, row.name)
         else:
-            strong = column - 1 in self._table._bold
-            painter.setPen(theme.colour("text" if strong else "text2"))
+            missing = str(index.data()) in NOT_MEASURED
+            strong = column - 1 in self._table._bold and not missing
+            painter.setFont(theme.font(13, 600 if strong else 400))
+            tone = "text3" if missing else "text" if strong else "text2"
+            painter.setPen(theme.colour(tone))
             painter.drawText(rect, RIGHT, str(index.data()))
         if index.row() + 1 < len(self._table.rows):
             box = option.rect

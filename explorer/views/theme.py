@@ -133,7 +133,12 @@ class Themed:
     Call `follow_theme()` at the end of the constructor; override `restyle` for sizes and icons.
     """
 
-    theme: Theme
+    _theme: Theme | None = None
+
+    @property
+    def theme(self) -> Theme:
+        """The theme to paint with; the current one until it was set."""
+        return self._theme or current()
 
     def follow_theme(self) -> None:
         changed.connect(self.set_theme)
@@ -141,7 +146,7 @@ class Themed:
 
     def set_theme(self, theme: Theme) -> None:
         """Use this theme from now on (until `apply` gives another)."""
-        self.theme = theme
+        self._theme = theme
         self.restyle()
         self.update()  # type: ignore[attr-defined]
 
