@@ -50,8 +50,8 @@ class VoxelMesh:
         diagonal: uint8 (F,), how many of the four voxels diagonally before the face are solid.
         confidence: uint8 (F,), the voxel's probability × 255.
         error: uint8 (F,), HIT, EXTRA or MISSING; all HIT but in the mesh that `errors` gives.
-        vertices: float32 (F, 4, 2), ready to upload: ((voxel · 6 + normal) · 4 + corner) and
-            (((error · 256 + confidence) · 8 + diagonal) · 256 + sides), exact as whole numbers.
+        vertices: float32 (F, 4, 2), ready to upload: whole numbers, exact as floats, of the bits
+            z 6, y 6, x 6, normal 3, corner 2, and error 2, confidence 8, diagonal 3, sides 8.
         shadow: uint8 (96, 96), [z, x], darkness on the ground, over the grid and `MARGIN` around.
         ground: the lowest solid voxel's foot, 0 where nothing is solid.
         truth: bool (n, n, n) to compare with, clipped like `solid`; None where it is not known.
@@ -170,7 +170,7 @@ def _mesh(
         diagonal=diagonal,
         confidence=sure,
         error=error,
-        vertices=_vertices(voxel, normal, side, diagonal, sure, error),
+        vertices=_vertices(n, voxel, normal, side, diagonal, sure, error),
         shadow=shadow,
         ground=ground,
         truth=truth,
@@ -210,6 +210,7 @@ def _directions(
 
 
 def _vertices(
+    grid: int,
     voxel: NDArray[np.int32],
     normal: NDArray[np.uint8],
     sides: NDArray[np.uint8],
@@ -219,7 +220,7 @@ def _vertices(
 ) -> NDArray[np.float32]:
     """(F, 4, 2), as `VoxelMesh.vertices` says."""
     vertices = np.empty((len(voxel), 4, 2), np.float32)
-    place = voxel * 24 + normal.astype(np.int32) * 4
+    place = _places(grid)[voxel] | normal.astype(np.int32) << 2
     vertices[:, :, 0] = place[:, None] + np.arange(4, dtype=np.int32)
     look = error.astype(np.int32) << 19 | confidence.astype(np.int32) << 11
     vertices[:, :, 1] = (look | diagonal.astype(np.int32) << 8 | sides)[:, None]
@@ -256,6 +257,13 @@ def _unpadded(n: int) -> NDArray[np.int32]:
     index = np.zeros((m, m, m), np.int32)
     index[1:-1, 1:-1, 1:-1] = np.arange(n**3, dtype=np.int32).reshape(n, n, n)
     return index.ravel()
+
+
+@lru_cache
+def _places(n: int) -> NDArray[np.int32]:
+    """Flat index into the grid → z, y and x in six bits each, with five more to the right."""
+    z, y, x = np.indices((n, n, n), np.int32)
+    return (z << 17 | y << 11 | x << 5).ravel()
 
 
 @lru_cache
