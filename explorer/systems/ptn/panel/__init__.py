@@ -1,6 +1,7 @@
 """PTN's exhibit: a picture at the left, voxels in the middle, silhouettes and numbers at the right."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,19 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from explorer.app.actions import Action
 from explorer.app.exhibit import Caption, Exhibit, ExportKind
 from explorer.engine import Listener
+from explorer.errors import ExplorerError
 from explorer.pictures import Picture
 from explorer.systems.base import Progress
 from explorer.systems.ptn.panel.infer import Infer, overlap
 from explorer.systems.ptn.panel.observe import Observe
 from explorer.systems.ptn.panel.render import Render
 from explorer.systems.ptn.query import STEP, VARIANTS, PTNQuery, PTNResult
-from explorer.views.layout import Columns
+from explorer.views.columns import Columns
 from explorer.views.messages import ErrorCard
 from explorer.views.slider import SliderRow
+from explorer.views.voxels.orbit import Orbit
 
+UNEXPECTED = "Something went wrong that should not."
 CURVE_MS = 400  # the 24 views are asked once the hand has rested this long
 
 
@@ -37,7 +41,13 @@ class PTNPanel(Exhibit):
         self._resting.setSingleShot(True)
         self._resting.timeout.connect(self._ask_curve)
         self.observe, self.infer, self.render_column = Observe(self), Infer(self), Render(self)
-        self.columns = Columns([(self.observe, 232), (self.infer, 0), (self.render_column, 292)])
+        self.columns = Columns(
+            [
+                (self.observe.header, self.observe, 232),
+                (self.infer.header, self.infer, 0),
+                (self.render_column.header, self.render_column, 292),
+            ]
+        )
         self.error_card = ErrorCard()
         self.error_card.hide()
         column = QVBoxLayout(self)
@@ -71,9 +81,12 @@ class PTNPanel(Exhibit):
 
     def show_error(self, error: Exception | None, details: str) -> None:
         self._set_refining(False)
-        self.error_card.setVisible(error is not None)
-        if error is not None:
-            self.error_card.show_error(error, details)
+        sentence = str(error) if isinstance(error, ExplorerError) else UNEXPECTED
+        if error is None:
+            self.error_card.hide()
+        else:
+            self.error_card.set_error(f"{sentence} The last good result is still shown.", details)
+            self.error_card.show()
 
     def show_pinned(self, query: Any, result: Any) -> None:
         if self.result is not None:
@@ -170,14 +183,14 @@ class PTNPanel(Exhibit):
 
     def view_state(self) -> dict[str, Any]:
         return {
-            "orbit": self.infer.grid.orbit_state(),
+            "orbit": asdict(self.infer.grid.orbit),
             "colour_by": self.infer.colour_by.value,
             "linked": self.infer.linked.isChecked(),
         }
 
     def set_view_state(self, state: Mapping[str, Any]) -> None:
         if "orbit" in state:
-            self.infer.grid.set_orbit_state(state["orbit"])
+            self.infer.grid.set_orbit(_orbit(state["orbit"]))
         if state.get("colour_by") in ("method", "height", "confidence", "error"):
             self.infer.set_colour_by(state["colour_by"])
         if isinstance(state.get("linked"), bool):
@@ -254,11 +267,19 @@ class PTNPanel(Exhibit):
         return f"{shape.iu:.2f}", "overlap with the true shape\n1.00 is perfect"
 
     def live_control(self) -> QWidget | None:
-        row = SliderRow("Azimuth", 0, 345, self.query.azimuth, 0, suffix="°", step=STEP)
+        row = SliderRow("Azimuth", 0, 345, self.query.azimuth, 0, suffix="°")
         row.changed.connect(lambda degrees: self.change(merge="azimuth", azimuth=degrees))
         row.released.connect(lambda _: self.settle())
         self.query_changed.connect(lambda query: row.set_value(query.azimuth))
         return row
+
+
+def _orbit(state: Any) -> Orbit:
+    """A saved camera, or the first one where it can't be read."""
+    try:
+        return Orbit(**{**state, "pan": tuple(state.get("pan", (0.0, 0.0)))})
+    except (TypeError, AttributeError):
+        return Orbit()
 
 
 PANEL = PTNPanel

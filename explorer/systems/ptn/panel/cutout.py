@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.pictures import Picture
 from explorer.systems.ptn.query import PTNQuery, PTNResult
-from explorer.views.buttons import Button, LinkButton, Segmented, SwitchRow
+from explorer.views.buttons import Button, LinkButton, SwitchRow
 from explorer.views.layout import Heading
-from explorer.views.mask import MaskCanvas
+from explorer.views.mask import MaskCanvas, MaskTools
 from explorer.views.slider import SliderRow
 
 if TYPE_CHECKING:
@@ -31,34 +31,29 @@ class CutOut(QWidget):
             lambda x, y, w, h: exhibit.change(rectangle=(x, y, w, h), mask=None)
         )
         self.canvas.mask_painted.connect(self._painted)
-        self.tools = Segmented(
-            ["rectangle", "brush", "erase"], ["Box", "Brush", "Erase"], name="Mask tool"
+        self.tools = MaskTools(self.canvas, word="object")
+        self.size = SliderRow(
+            "Brush", 1, 80, 16, 0, tooltip="Width of the brush, in the picture's pixels"
         )
-        self.tools.changed.connect(self.canvas.set_tool)
-        self.canvas.tool_changed.connect(self.tools.set_value)
-        self.size = SliderRow("Brush", 1, 80, 16, 0, tooltip="Width of the brush, in the picture's pixels")
-        self.size.changed.connect(self.canvas.set_brush_size)
-        self.canvas.brush_size_changed.connect(self.size.set_value)
+        self.size.changed.connect(lambda size: self.canvas.set_brush_size(round(size)))
+        self.canvas.brush_changed.connect(self.size.set_value)
         self.known = SwitchRow(
-            "I know the side", tooltip="Off: the side that it is seen from is estimated from the silhouette"
+            "I know the side",
+            tooltip="Off: the side that it is seen from is estimated from the silhouette",
         )
         self.known.changed.connect(lambda on: exhibit.change(azimuth_known=on))
         self.automatic = Button("Automatic", "reset", tooltip="Forget the rectangle and the paint")
         self.automatic.clicked.connect(lambda: exhibit.change(rectangle=None, mask=None))
-        self.invert = Button("Invert", tooltip="Swap object and background")
-        self.invert.clicked.connect(self.canvas.invert)
         self.back = LinkButton("Back to the held-out objects")
-        self.back.clicked.connect(lambda: exhibit.change(picture=None, rectangle=None, mask=None, azimuth_known=True))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.automatic)
-        row.addWidget(self.invert)
+        self.back.clicked.connect(
+            lambda: exhibit.change(picture=None, rectangle=None, mask=None, azimuth_known=True)
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for part in (self.heading, self.canvas, self.tools, self.size):
             column.addWidget(part)
-        column.addLayout(row)
+        column.addWidget(self.automatic)
         column.addWidget(self.known)
         column.addWidget(self.back)
 
@@ -74,7 +69,7 @@ class CutOut(QWidget):
         if result.mask is not None and self._shown is not None:
             if result.mask.shape == self._shown.pixels.shape[:2]:
                 self.canvas.set_mask(result.mask)
-                self.heading.set_hint(f"{result.mask.mean():.0%} object")
+                self.tools.refresh()
 
     def _painted(self, mask: NDArray[np.bool_]) -> None:
         self._exhibit.change(mask=Picture(mask.astype(np.uint8) * 255))

@@ -6,20 +6,25 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.systems.ptn.query import NAMES, VARIANTS, PTNQuery, PTNResult
-from explorer.views.buttons import Button, Segmented
+from explorer.views.buttons import Button, Segmented, SwitchRow
 from explorer.views.layout import Card, ColumnHeader, label
-from explorer.views.numbers import Legend
+from explorer.views.messages import Dot
 from explorer.views.plots import CurvePlot
 from explorer.views.slider import SliderRow
+from explorer.views.tables import ColourBar, Legend
 from explorer.views.voxels import VoxelGrid
 
 if TYPE_CHECKING:
     from explorer.systems.ptn.panel import PTNPanel
 
+SEQUENTIAL = [
+    (i / 5, c)
+    for i, c in enumerate(("#0D1016", "#341C54", "#84266E", "#D64854", "#FA924A", "#FCE896"))
+]
 TILES = (*VARIANTS, "truth", "nn")
 COLOURS = {"proj": "acc", "comb": "B", "vol": "A", "truth": "gt", "nn": "nn"}
-DASHES = {"vol": "dash", "nn": "dot"}
-LEARNT_FROM = {"proj": "24 silhouettes", "comb": "silhouettes + volume", "vol": "volume only"}
+DASHES = {"vol": "dash"}
+LEARNT_FROM = {"proj": "24 silhouettes", "comb": "both", "vol": "volumes"}
 THRESHOLDS = np.arange(1, 50, dtype=np.float32) / 50  # of `Shape3D.iu_by_threshold`
 
 
@@ -34,11 +39,10 @@ class Infer(QWidget):
         for name in TILES:
             self.grid.set_colour(name, COLOURS[name])
             self.grid.set_caption(name, NAMES[name], "")
-        self.grid.set_last_cell(self._learnt_from())
+        self.grid.set_corner(self._learnt_from())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self.header)
         if not exhibit.services.gl.ok:
             column.addWidget(label(exhibit.services.gl.sentence, "hint"))
         column.addWidget(self.grid)
@@ -52,8 +56,8 @@ class Infer(QWidget):
         self.clip_axis.set_value(query.clip_axis)
         self.clip.set_value(query.clip)
         self.clip.setEnabled(query.clip_axis != "none")
-        for name, button in self.chosen.items():
-            button.setChecked(name in query.variants)
+        for name, switch in self.chosen.items():
+            switch.set_value(name in query.variants)
 
     def show_result(self, result: PTNResult, pinned: PTNResult | None) -> None:
         for name in TILES:
@@ -65,19 +69,23 @@ class Infer(QWidget):
             self.grid.set_state(name, "ready")
         self.grid.set_visible([name for name in TILES if name in result.shapes])
         for name in VARIANTS:
-            shape = result.shapes.get(name)
-            known = shape is not None and shape.iu_by_threshold is not None
-            self.curve.set_line(
-                name, (THRESHOLDS, shape.iu_by_threshold) if shape and known else None,
-                colour=COLOURS[name], dash=DASHES.get(name, ""),
-            )  # fmt: skip
-            before = pinned.shapes.get(name) if pinned else None
-            held = before is not None and before.iu_by_threshold is not None
-            self.curve.set_line(
-                f"pinned {name}", (THRESHOLDS, before.iu_by_threshold) if before and held else None,
-                colour=COLOURS[name], dash="dot",
-            )  # fmt: skip
-        self.curve.set_message("" if "truth" in result.shapes else "No truth is known for your own picture")
+            self._draw_curve(name, result, DASHES.get(name, "solid"))
+            self._draw_curve(name, pinned, "dot", before=True)
+        known = "truth" in result.shapes
+        self.curve.setVisible(known)
+        self.threshold_card.set_hint(
+            "voxel is solid when p > t" if known else "no truth is known for your own picture"
+        )
+
+    def _draw_curve(
+        self, name: str, result: PTNResult | None, dash: str, before: bool = False
+    ) -> None:
+        shape = result.shapes.get(name) if result else None
+        key = f"pinned {name}" if before else name
+        if shape is None or shape.iu_by_threshold is None:
+            self.curve.remove_line(key)
+        else:
+            self.curve.set_line(key, THRESHOLDS, shape.iu_by_threshold, COLOURS[name], dash)
 
     def show_waiting(self, waiting: bool) -> None:
         for name in TILES:
@@ -85,15 +93,20 @@ class Infer(QWidget):
 
     def _learnt_from(self) -> QWidget:
         card = Card("Trained with")
-        self.chosen: dict[str, Button] = {}
+        self.chosen: dict[str, SwitchRow] = {}
         for name, words in LEARNT_FROM.items():
-            button = Button(words, quiet=True, dot=COLOURS[name], tooltip=f"Show or hide the answer of {NAMES[name]}")
-            button.setCheckable(True)
-            button.clicked.connect(self._choose)
-            self.chosen[name] = button
-            card.body.addWidget(button)
+            switch = SwitchRow(words, True, tooltip=f"Show or hide the answer of {NAMES[name]}")
+            switch.changed.connect(self._choose)
+            self.chosen[name] = switch
+            row = QHBoxLayout()
+            row.setSpacing(10)
+            row.addWidget(Dot(COLOURS[name]))
+            row.addWidget(switch, 1)
+            card.body.addLayout(row)
         card.body.addStretch(1)
-        self.linked = Button("Cameras linked", "lock", tooltip="Turn all tiles together, or each by itself")
+        self.linked = Button(
+            "Cameras linked", "lock", tooltip="Turn all tiles together, or each by itself"
+        )
         self.linked.setCheckable(True)
         self.linked.setChecked(True)
         self.linked.clicked.connect(self.set_linked)
@@ -106,8 +119,8 @@ class Infer(QWidget):
         self.linked.set_icon("lock" if on else "unlock")
         self.grid.set_linked(on)
 
-    def _choose(self) -> None:
-        some = tuple(name for name, button in self.chosen.items() if button.isChecked())
+    def _choose(self, _on: bool) -> None:
+        some = tuple(name for name, switch in self.chosen.items() if switch.isChecked())
         if some:
             self._exhibit.change(variants=some)
         else:
@@ -115,17 +128,27 @@ class Infer(QWidget):
 
     def _threshold(self) -> Card:
         card = Card("IU against threshold", "voxel is solid when p > t")
-        self.curve = CurvePlot(x_range=(0, 1), name="Overlap against threshold")
-        self.curve.setFixedHeight(120)
-        self.curve.marker_moved.connect(lambda t: self._exhibit.change(merge="threshold", threshold=_kept(t)))
+        self.curve = CurvePlot("Overlap against threshold")
+        self.curve.marker_moved.connect(
+            lambda t: self._exhibit.change(merge="threshold", threshold=_kept(t))
+        )
         self.curve.marker_released.connect(lambda _: self._exhibit.settle())
         self.threshold = SliderRow(
-            "Threshold", 0.01, 0.99, 0.5, 2, tooltip="A voxel is solid where its probability is above this"
+            "Threshold",
+            0.01,
+            0.99,
+            0.5,
+            2,
+            tooltip="A voxel is solid where its probability is above this",
         )
-        self.threshold.changed.connect(lambda t: self._exhibit.change(merge="threshold", threshold=t))
+        self.threshold.changed.connect(
+            lambda t: self._exhibit.change(merge="threshold", threshold=t)
+        )
         self.threshold.released.connect(lambda _: self._exhibit.settle())
+        self.curve.align_to(self.threshold)
         card.body.addWidget(self.curve)
         card.body.addWidget(self.threshold)
+        self.threshold_card = card.heading
         return card
 
     def _look(self) -> Card:
@@ -138,13 +161,16 @@ class Infer(QWidget):
             ],
         )  # fmt: skip
         self.colour_by.changed.connect(self.set_colour_by)
-        self.legend = Legend()
+        self.legend = Legend([("both", "in both"), ("plus", "extra"), ("minus", "missing")])
+        self.bar = ColourBar(SEQUENTIAL)
         self.clip_axis = Segmented(
             ["none", "x", "y", "z"], ["Whole", "Across", "Up", "Deep"], name="Clip plane",
             tooltips=["Nothing is cut away", "Cut from right to left", "Cut from the top down", "Cut from the front back"],
         )  # fmt: skip
         self.clip_axis.changed.connect(self._clip_along)
-        self.clip = SliderRow("Clip at", 0, 1, 1, 2, tooltip="How much of the shape is kept along that axis")
+        self.clip = SliderRow(
+            "Clip at", 0, 1, 1, 2, tooltip="How much of the shape is kept along that axis"
+        )
         self.clip.changed.connect(lambda v: self._exhibit.change(merge="clip", clip=v))
         self.clip.released.connect(lambda _: self._exhibit.settle())
         row = QHBoxLayout()
@@ -162,8 +188,9 @@ class Infer(QWidget):
         cut.addWidget(self.clip, 1)
         for part in (row, cut):
             card.body.addLayout(part)
-        card.body.insertWidget(2, self.legend)
-        self.legend.hide()
+        for part in (self.legend, self.bar):
+            card.body.insertWidget(2, part)
+            part.hide()
         return card
 
     def set_turning(self, on: bool) -> None:
@@ -174,16 +201,10 @@ class Infer(QWidget):
     def set_colour_by(self, mode: str) -> None:
         self.colour_by.set_value(mode)
         self.grid.set_colour_by(mode)
-        entries = {
-            "error": [("both", "in both"), ("plus", "extra"), ("minus", "missing")],
-            "height": "ground to top",
-            "confidence": "p = 0.5 to 1",
-        }
-        self.legend.setVisible(mode in entries)
-        if mode == "error":
-            self.legend.set_entries([("both", "in both"), ("plus", "extra"), ("minus", "missing")])
-        elif mode in entries:
-            self.legend.set_bar("ground", "top") if mode == "height" else self.legend.set_bar("unsure", "sure")
+        self.legend.setVisible(mode == "error")
+        self.bar.setVisible(mode in ("height", "confidence"))
+        if mode in ("height", "confidence"):
+            self.bar.set_ends(*("ground", "top") if mode == "height" else ("p = 0", "p = 1"))
 
     def _clip_along(self, axis: str) -> None:
         at = self._exhibit.query.clip

@@ -2,21 +2,22 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.systems.ptn.panel.cutout import CutOut
 from explorer.systems.ptn.query import N_HELD, PTNQuery, PTNResult
-from explorer.views.buttons import Button, explain
+from explorer.views.buttons import Button
+from explorer.views.choice import Choice
 from explorer.views.gallery import Gallery
 from explorer.views.layout import ColumnHeader, Heading
-from explorer.views.messages import DropZone
+from explorer.views.messages import EmptyState
 from explorer.views.wheel import AzimuthWheel
 
 if TYPE_CHECKING:
     from explorer.systems.ptn.panel import PTNPanel
 
 KINDS = {
-    "chair": "Held-out chairs",
+    "chair": "Chairs",
     "table": "Tables",
     "bench": "Benches",
     "stool": "Stools",
@@ -37,25 +38,27 @@ class Observe(QWidget):
         self.wheel = AzimuthWheel(24)
         self.wheel.changed.connect(lambda degrees: exhibit.change(merge="azimuth", azimuth=degrees))
         self.wheel.released.connect(lambda _: exhibit.settle())
-        self.heading = Heading("Held-out chairs", str(N_HELD))
-        self.category = QComboBox()
-        for name, title in KINDS.items():
-            self.category.addItem(title, name)
-        explain(
-            self.category, "Category",
-            "Chairs that were kept out of training, or furniture of kinds that no network has seen",
-        )  # fmt: skip
-        self.category.activated.connect(self._categorise)
+        self.heading = Heading("Held out of training", str(N_HELD))
+        self.category = Choice(
+            KINDS,
+            name="Category",
+            tooltip="Chairs that were kept out of training, or kinds that no network has seen",
+        )
+        self.category.changed.connect(lambda kind: exhibit.change(category=kind, item=0))
         self.gallery = Gallery(4, 3, name="Held-out objects")
-        self.gallery.chosen.connect(lambda item: exhibit.change(item=item, picture=None, rectangle=None, mask=None))
+        self.gallery.chosen.connect(
+            lambda item: exhibit.change(item=item, picture=None, rectangle=None, mask=None)
+        )
         self.gallery.wanted.connect(self._fill)
         self.cut_out = CutOut(exhibit)
         self.cut_out.hide()
-        self.drop_zone = DropZone("Drop an image of one chair\non a plain background")
+        self.drop_zone = EmptyState(
+            sentence="Drop an image of one chair on a plain background", drops=False
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.header, self.wheel, self.heading, self.category, self.gallery, self.cut_out):
+        for part in (self.wheel, self.heading, self.category, self.gallery, self.cut_out):
             column.addWidget(part)
         column.addLayout(self._ways())
         column.addWidget(self.drop_zone)
@@ -71,8 +74,10 @@ class Observe(QWidget):
         self.header.set_hint("Your picture" if own else "1 of 24 views")
         if query.category != self._category:
             self._category = query.category
-            self.category.setCurrentIndex(list(KINDS).index(query.category))
-            self.heading.set_title("Held-out chairs" if query.category == "chair" else "Never seen in training")
+            self.category.set_value(query.category)
+            self.heading.set_title(
+                "Held out of training" if query.category == "chair" else "Never seen in training"
+            )
             names = [f"{query.category} {i + 1}" for i in range(N_HELD)]
             self.gallery.set_count(N_HELD, names)
         self.gallery.set_current(-1 if own else query.item)
@@ -85,18 +90,17 @@ class Observe(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         trigger = self._exhibit.services.trigger
-        self.open = Button("Open", "folder", tooltip="Open a picture of your own", shortcut="Ctrl+O")
+        self.open = Button(
+            "Open", "folder", tooltip="Open a picture of your own", shortcut="Ctrl+O"
+        )
         self.open.clicked.connect(lambda: trigger("file.open"))
-        self.paste = Button("Paste", "paste", tooltip="Use the picture on the clipboard", shortcut="Ctrl+V")
+        self.paste = Button(
+            "Paste", "paste", tooltip="Use the picture on the clipboard", shortcut="Ctrl+V"
+        )
         self.paste.clicked.connect(lambda: trigger("file.paste"))
         row.addWidget(self.open)
         row.addWidget(self.paste)
         return row
-
-    def _categorise(self, index: int) -> None:
-        name = self.category.itemData(index)
-        if name != self._exhibit.query.category:
-            self._exhibit.change(category=name, item=0)
 
     def _fill(self, wanted: list[int]) -> None:
         """Render the thumbnails in view on a background thread, a few at a time."""

@@ -11,9 +11,9 @@ from explorer.systems.ptn.query import NAMES, STEP, VARIANTS, PTNQuery, PTNResul
 from explorer.views import theme
 from explorer.views.buttons import Button
 from explorer.views.layout import Card, ColumnHeader, Heading
-from explorer.views.numbers import Legend, NumberTable
-from explorer.views.plots import ErrorPlot, PolarPlot
+from explorer.views.plots import CurvePlot, PolarPlot
 from explorer.views.slider import SliderRow
+from explorer.views.tables import Legend, NumberTable, Row
 from explorer.views.tiles import ImageTile
 
 if TYPE_CHECKING:
@@ -37,24 +37,31 @@ class Render(QWidget):
         row.setSpacing(12)
         for tile in self.tiles.values():
             row.addWidget(tile)
-        self.legend = Legend([("both", "in both"), ("plus", "only predicted"), ("minus", "missing")])
+        self.legend = Legend(
+            [("both", "in both"), ("plus", "only predicted"), ("minus", "missing")]
+        )
         self.view = SliderRow(
-            "View", 0, 345, 0, 0, suffix="°", step=STEP,
+            "View", 0, 345, 0, 0, suffix="°",
             tooltip="The side that the silhouettes are drawn from; the dot follows the observed side again",
         )  # fmt: skip
         self.view.changed.connect(self._turned)
         self.view.released.connect(lambda _: exhibit.settle())
         self.views_heading = Heading("3D IU by input view", "this object")
-        self.polar = PolarPlot(name="Overlap for each of the 24 input views")
-        self.polar.setFixedHeight(252)
+        self.polar = PolarPlot("Overlap for each of the 24 input views")
         self.polar.chosen.connect(lambda degrees: exhibit.change(azimuth=degrees))
         self.table = NumberTable(["Test IU", "this view", "24 views", "test set"])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.header)
         column.addLayout(row)
-        for part in (self.legend, self.view, self._refine(), self.views_heading, self.polar, self.table):
+        for part in (
+            self.legend,
+            self.view,
+            self._refine(),
+            self.views_heading,
+            self.polar,
+            self.table,
+        ):
             column.addWidget(part)
         column.addStretch(1)
         theme.changed.connect(self._redraw)
@@ -73,7 +80,14 @@ class Render(QWidget):
     def show_result(self, result: PTNResult) -> None:
         self._result = result
         self.header.set_hint(f"silhouette at {result.render_azimuth:.0f}°")
-        self.error.set_values({NAMES[name]: errors for name, errors in result.refine_errors.items()})
+        for name in VARIANTS:
+            errors = result.refine_errors.get(name, ())
+            if errors:
+                self.error.set_line(
+                    name, range(len(errors)), errors, COLOURS[name], DASHES.get(name, "solid")
+                )
+            else:
+                self.error.remove_line(name)
         self.error.setVisible(bool(result.refine_errors))
         self._redraw()
         self._fill_table()
@@ -82,8 +96,11 @@ class Render(QWidget):
         """Overlap from each of the 24 views by variant, NaN where not asked yet."""
         self._curves = curves
         for name in VARIANTS:
-            self.polar.set_line(name, curves.get(name), colour=COLOURS[name], dash=DASHES.get(name, ""))
-        self.polar.set_message(message)
+            if name in curves:
+                self.polar.set_values(name, curves[name], COLOURS[name], DASHES.get(name, "solid"))
+            else:
+                self.polar.remove_line(name)
+        self.views_heading.set_hint(message or "this object")
         self._fill_table()
 
     def show_measured(self, measured: dict[str, float]) -> None:
@@ -106,12 +123,19 @@ class Render(QWidget):
             "Steps", 10, 300, REFINE_STEPS, 0, title_width=48,
             tooltip="Gradient steps on the code, so that the drawn silhouette fits the observed one",
         )  # fmt: skip
-        self.refine = Button("Refine", "play", tooltip="Fit the drawn silhouette to the observed one, live")
+        self.refine = Button(
+            "Refine", "play", tooltip="Fit the drawn silhouette to the observed one, live"
+        )
         self.refine.clicked.connect(lambda: self._exhibit.toggle_refine(round(self.steps.value)))
         self.undo_refine = Button("As inferred", tooltip="Back to what the network said")
         self.undo_refine.clicked.connect(lambda: self._exhibit.change(refine_steps=0))
-        self.error = ErrorPlot(name="Silhouette error after each step")
-        self.error.setFixedHeight(90)
+        self.error = CurvePlot(
+            "Silhouette error after each step",
+            x_range=(0, REFINE_STEPS),
+            ticks=True,
+            x_title="step",
+            height=120,
+        )
         self.error.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -133,9 +157,15 @@ class Render(QWidget):
         for name, tile in self.tiles.items():
             shape = self._result.shapes.get(name)
             if shape is not None:
-                tile.set_image(compared(shape.silhouette, self._result.target, theme.current()), fade=False)
-                tile.set_caption("", "–" if shape.silhouette_iu is None else f"{shape.silhouette_iu:.2f}")
-                tile.setAccessibleName(f"Silhouette of {NAMES[name]}, overlap {overlap(shape.silhouette_iu)}")
+                tile.set_image(
+                    compared(shape.silhouette, self._result.target, theme.current()), fade=False
+                )
+                tile.set_caption(
+                    "", "–" if shape.silhouette_iu is None else f"{shape.silhouette_iu:.2f}"
+                )
+                tile.setAccessibleName(
+                    f"Silhouette of {NAMES[name]}, overlap {overlap(shape.silhouette_iu)}"
+                )
 
     def _fill_table(self) -> None:
         rows = []
@@ -143,11 +173,9 @@ class Render(QWidget):
         for name in (*VARIANTS, "nn"):
             shape, curve = shapes.get(name), self._curves.get(name)
             mean = None if curve is None or np.isnan(curve).any() else float(curve.mean())
-            rows.append(
-                (COLOURS[name], NAMES[name] if name != "nn" else "Nearest image",
-                 [overlap(shape.iu if shape else None) or "–", overlap(mean) or "–",
-                  overlap(self._measured.get(name)) or "–"])
-            )  # fmt: skip
+            numbers = (shape.iu if shape else None, mean, self._measured.get(name))
+            title = "Nearest" if name == "nn" else NAMES[name]
+            rows.append(Row(title, tuple(overlap(n) or "–" for n in numbers), COLOURS[name]))
         self.table.set_rows(rows)
 
 
@@ -158,7 +186,11 @@ def compared(
     solid = drawn > 0.5
     wanted = solid if target is None else target > 0.5
     image = np.zeros((*drawn.shape, 4), np.uint8)
-    for token, where in (("both", solid & wanted), ("plus", solid & ~wanted), ("minus", wanted & ~solid)):
+    for token, where in (
+        ("both", solid & wanted),
+        ("plus", solid & ~wanted),
+        ("minus", wanted & ~solid),
+    ):
         colour = colours.colour(token)
         image[where] = (colour.red(), colour.green(), colour.blue(), 255)
     return image

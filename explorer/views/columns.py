@@ -1,0 +1,106 @@
+"""Observe, infer, render: the columns of an exhibit, left to right, each scrolling by itself."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from explorer.views.layout import Chevron, ColumnHeader
+from explorer.views.theme import Themed
+
+BAR = 10  # px kept for a scroll bar beside a column, so that nothing moves when it comes
+
+
+class Columns(Themed, QWidget):
+    """Columns with headers that stay while the rest scrolls, and a chevron before each but the first.
+
+    Args:
+        columns: (header, body, width in px); the one of width 0 takes what is left.
+    """
+
+    def __init__(
+        self, columns: Sequence[tuple[ColumnHeader, QWidget, int]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._widths = [width for _, _, width in columns]
+        self.areas: list[QScrollArea] = []
+        self._headers = [header for header, _, _ in columns]
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        for header, body, width in columns:
+            self.splitter.addWidget(self._column(header, body, width))
+        for index, width in enumerate(self._widths):
+            self.splitter.setStretchFactor(index, 0 if width else 1)
+        self._chevrons = [Chevron(self) for _ in columns[1:]]
+        self.splitter.splitterMoved.connect(lambda *_: self._place())
+        self.splitter.installEventFilter(self)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.splitter)
+        self.follow_theme()
+
+    def sizes(self) -> list[int]:
+        """Widths as the person dragged them."""
+        return self.splitter.sizes()
+
+    def set_sizes(self, sizes: Sequence[int]) -> None:
+        """The inverse of `sizes`; ignored where the number of columns differs."""
+        if len(sizes) == len(self._widths):
+            self.splitter.setSizes(list(sizes))
+
+    def restyle(self) -> None:
+        px = self.theme.px
+        self._row.setContentsMargins(px(20), px(12), px(20) - px(BAR), 0)
+        self.splitter.setHandleWidth(px(32) - px(BAR))
+        for index, width in enumerate(self._widths):
+            pane = self.splitter.widget(index)
+            pane.setMinimumWidth(px(width or 320) + px(BAR))
+        self.splitter.setSizes([px(width) + px(BAR) if width else 4000 for width in self._widths])
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._place()
+        return False
+
+    def _column(self, header: ColumnHeader, body: QWidget, width: int) -> QWidget:
+        area = _Area()
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body.setObjectName("page")
+        self.areas.append(area)
+        pane = QWidget()
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, self.theme.px(BAR), 0)
+        top.addWidget(header)
+        column.addLayout(top)
+        column.addWidget(area, 1)
+        return pane
+
+    def _place(self) -> None:
+        """Each chevron midway in the gap before its column, at the headers' height."""
+        px = self.theme.px
+        for index, chevron in enumerate(self._chevrons):
+            right = self.splitter.widget(index + 1)
+            x = self.splitter.x() + right.x() - px(16) - chevron.width() // 2
+            chevron.move(x, self.splitter.y())
+            chevron.raise_()
+
+
+class _Area(QScrollArea):
+    """Keeps its body as wide as the column without the scroll bar."""
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit()
+
+    def viewportSizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+    def _fit(self) -> None:
+        margin = 0 if self.verticalScrollBar().isVisible() else BAR
+        self.setViewportMargins(0, 0, margin, 0)
