@@ -9,29 +9,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.graphics.camera import Camera
+from explorer.graphics.shading import shade
 from explorer.graphics.shapes import Cuboid, Cylinder, Part, Shape
 
 Floats = NDArray[np.float32]
 
-_LIGHT = np.array([-0.50, 0.72, 0.48])  # camera space: from the viewer's upper left
-_SKY, _GROUND = 0.60, 0.36  # hemisphere light on faces that look up and down
-_DIRECT = 0.60
-
 
 def render(
-    shape: Shape, camera: Camera, size: int = 64, samples: int = 2, alpha: bool = False
+    shape: Shape,
+    camera: Camera,
+    size: int = 64,
+    samples: int = 2,
+    alpha: bool = False,
+    shadows: bool = False,
 ) -> NDArray[np.uint8]:
     """A shape as seen by a camera, on white: uint8 (size, size, 3).
 
     Args:
         samples: rays along each side of a pixel; samples² are averaged.
         alpha: return (size, size, 4) with straight alpha instead of a white background.
+        shadows: let parts shade one another, softly. For people: networks see none.
     """
     parts = shape.parts()
     depth, owner = _cast(parts, camera, size * samples)
     hit = owner >= 0
     colour = np.zeros((*hit.shape, 4), np.float32)
-    colour[hit, :3] = _shade(parts, camera, depth, owner, hit)
+    colour[hit, :3] = shade(parts, camera, depth, owner, samples if shadows else 0)
     colour[hit, 3] = 1.0
     pixels = _downsample(colour, samples)
     cover = pixels[..., 3:]
@@ -58,7 +61,8 @@ def _downsample(image: Floats, samples: int) -> Floats:
         for j in range(samples):
             if i or j:
                 total += image[i::samples, j::samples]
-    return total / np.float32(samples * samples)
+    mean: Floats = total / np.float32(samples * samples)
+    return mean
 
 
 def _cast(parts: tuple[Part, ...], camera: Camera, size: int) -> tuple[Floats, NDArray[np.int16]]:
@@ -108,8 +112,9 @@ def _hit_box(part: Cuboid, start: Floats, across: Floats, down: Floats) -> Float
         enter = low if enter is None else np.maximum(enter, low, out=enter)
         leave = middle if leave is None else np.minimum(leave, middle, out=leave)
     assert enter is not None and leave is not None
-    enter[(enter > leave) | (enter <= 0)] = np.inf
-    return enter
+    entry: Floats = enter
+    entry[(enter > leave) | (enter <= 0)] = np.inf
+    return entry
 
 
 def _hit_cylinder(part: Cylinder, start: Floats, across: Floats, down: Floats) -> Floats:
@@ -135,7 +140,7 @@ def _hit_cylinder(part: Cylinder, start: Floats, across: Floats, down: Floats) -
     root = b * b - a * c
     possible = root >= 0
     np.sqrt(np.maximum(root, 0.0, out=root), out=root)
-    best = np.full_like(a, np.inf)
+    best: Floats = np.full_like(a, np.inf)
     for t in ((-b - root) / a, (-b + root) / a):
         good = possible & (np.abs(oy + t * dy) <= half) & (t > 0) & (ow + t * dw >= 0) & (t < best)
         best[good] = t[good]
@@ -145,74 +150,3 @@ def _hit_cylinder(part: Cylinder, start: Floats, across: Floats, down: Floats) -
         good = (x * x + z * z <= radius * radius) & (t > 0) & (t < best)
         best[good] = t[good]
     return best
-
-
-def _shade(
-    parts: tuple[Part, ...],
-    camera: Camera,
-    depth: Floats,
-    owner: NDArray[np.int16],
-    hit: NDArray[np.bool_],
-) -> Floats:
-    """Linear colours (k, 3) of the k hits: hemisphere light, one lamp, a soft highlight."""
-    axes, origin = camera.axes().astype(np.float32), camera.position().astype(np.float32)
-    u = camera.plane(hit.shape[0]).astype(np.float32)
-    rows, columns = np.nonzero(hit)
-    rays = u[columns, None] * axes[0] - u[rows, None] * axes[1] - axes[2]  # (k, 3)
-    points = origin + depth[hit][:, None] * rays
-    normals = _normals(parts, points, owner[hit])
-    rays /= -np.sqrt(np.einsum("kc,kc->k", rays, rays))[:, None]  # towards the eye
-    lamp = (_LIGHT / np.linalg.norm(_LIGHT)).astype(np.float32) @ axes
-    direct = np.maximum(normals @ lamp, 0.0)
-    ambient = _GROUND + (_SKY - _GROUND) * (0.5 + 0.5 * normals[:, 1])
-    between = rays + lamp
-    between /= np.sqrt(np.einsum("kc,kc->k", between, between))[:, None]
-    shine = np.maximum(np.einsum("kc,kc->k", normals, between), 0.0)
-    shine = shine**2  # then 4, 8, 16, 32: cheaper than a power
-    for _ in range(4):
-        shine *= shine
-    rgb = np.array([part.material.rgb for part in parts], np.float32)
-    gloss = np.array([part.material.gloss for part in parts], np.float32) * 0.45
-    which = owner[hit]
-    light = ambient + _DIRECT * direct
-    return rgb[which] * light[:, None] + (gloss[which] * shine)[:, None]
-
-
-def _normals(parts: tuple[Part, ...], points: Floats, which: NDArray[np.int16]) -> Floats:
-    """Outward unit normals (k, 3) in object space at points (k, 3) on the parts `which` (k,)."""
-    normals = np.empty_like(points)
-    order = np.argsort(which, kind="stable")
-    ends = np.searchsorted(which[order], np.arange(len(parts) + 1))
-    for index, part in enumerate(parts):
-        chosen = order[ends[index] : ends[index + 1]]
-        if len(chosen) == 0:
-            continue
-        axes = part.axes.astype(np.float32)
-        local = (points[chosen] - part.centre.astype(np.float32)) @ axes
-        find = _box_normals if isinstance(part, Cuboid) else _cylinder_normals
-        normals[chosen] = find(part, local) @ axes.T  # type: ignore[arg-type]
-    return normals
-
-
-def _box_normals(part: Cuboid, local: Floats) -> Floats:
-    inside = np.abs(local) - part.half_sizes.astype(np.float32)
-    face = inside.argmax(axis=1)
-    rows = np.arange(len(local))
-    result = np.zeros_like(local)
-    result[rows, face] = np.sign(local[rows, face])
-    return result
-
-
-def _cylinder_normals(part: Cylinder, local: Floats) -> Floats:
-    half = np.float32(part.half_height)
-    slope = np.float32((part.taper - 1.0) / (2.0 * part.half_height))
-    rx, rz = (np.float32(r) for r in part.radii)
-    x, y, z = local.T
-    w = (part.taper + 1.0) / 2.0 + slope * y
-    side = np.stack([x / rx**2, -slope * w, z / rz**2], axis=1)
-    side /= np.maximum(np.sqrt(np.einsum("kc,kc->k", side, side)), 1e-12)[:, None]
-    radial = np.sqrt((x / rx) ** 2 + (z / rz) ** 2)
-    on_cap = (half - np.abs(y)) < (w - radial) * min(rx, rz)
-    side[on_cap] = 0.0
-    side[on_cap, 1] = np.sign(y[on_cap])
-    return side

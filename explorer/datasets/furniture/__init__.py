@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import Enum
 
-from explorer.datasets.furniture import benches, chairs, storage, tables
+from explorer.datasets.furniture import benches, chairs, sofas, storage, tables
 from explorer.graphics.shapes import Shape
 
 GRAMMAR_VERSION = 1
@@ -42,7 +42,7 @@ _GRAMMARS: dict[str, Callable[[int], Shape]] = {
     "table": tables.table,
     "bench": benches.bench,
     "stool": tables.stool,
-    "sofa": benches.sofa,
+    "sofa": sofas.sofa,
     "shelf": storage.shelf,
     "bed": storage.bed,
 }

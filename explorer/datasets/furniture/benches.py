@@ -1,11 +1,10 @@
-"""Benches and sofas: long seats, hard and soft."""
+"""Benches: long hard seats."""
 
 from explorer.datasets.furniture.building import (
     Slope,
     Z,
     beam,
     box,
-    disc,
     join,
     mirror,
     repeat,
@@ -95,76 +94,3 @@ def _bench_arms(w: float, d: float, h: float, t: float, lift: float, frame: Mate
     post = box((w - 0.07, w), (h - t, h + lift), (d - 0.09, d - 0.02), frame, "arm post")
     rest = box((w - 0.08, w + 0.01), (h + lift - 0.05, h + lift), (-d - 0.06, d), frame, "arm")
     return mirror(join(post, rest))
-
-
-def sofa(seed: int) -> Shape:
-    """The sofa of a seed, in metres: two or three seats, arms, a back, and perhaps a chaise."""
-    dice = Dice(seed, "sofa")
-    count = dice.pick((2, 2, 3))
-    arms = dice.weighted({"box": 1.3, "rolled": 0.8, "low": 0.8, "none": 0.3})
-    feet = dice.weighted({"legs": 1.2, "plinth": 0.8, "runners": 0.6})
-    chaise = dice.chance(0.25)
-    w = count * dice.uniform(0.5, 0.68) / 2
-    d, lift = dice.uniform(0.72, 0.95) / 2, dice.uniform(0.08, 0.18)
-    body, cushion = dice.uniform(0.14, 0.22), dice.uniform(0.10, 0.17)
-    tall, arm = dice.uniform(0.32, 0.55), dice.uniform(0.12, 0.22)
-    fabric = dice.pick(FABRICS)
-    accent = fabric if dice.chance(0.6) else dice.pick(FABRICS)
-    wood = dice.pick(WOODS + METALS)
-    top = lift + body
-    back = Slope((0.0, lift, -d), dice.uniform(2.0, 14.0))
-    thick = dice.uniform(0.14, 0.22)
-    parts: list[Node] = [
-        box((-w, w), (lift, top), (-d, d), fabric, "body"),
-        back.box((-w, w), (0.0, body + cushion + tall), (0.0, thick), fabric, "back"),
-    ]
-    pitch = 2 * w / count
-    z0 = -d + thick
-    seat = box(
-        (-w + 0.005, -w + pitch - 0.015), (top, top + cushion), (z0, d + 0.02), accent, "cushion"
-    )
-    parts.append(repeat(seat, count, (pitch, 0, 0)))
-    rest = back.box(
-        (-w + 0.015, -w + pitch - 0.02), (body + cushion, body + cushion + tall * 0.9),
-        (thick - 0.01, thick + 0.13), accent, "back cushion",
-    )  # fmt: skip
-    parts.append(repeat(rest, count, (pitch, 0, 0)))
-    parts.append(
-        _sofa_arms(arms, w, d, lift, top + cushion, arm, fabric) if arms != "none" else seat
-    )
-    if arms == "none":
-        parts.pop()
-    if chaise:
-        parts.append(
-            box(
-                (w - pitch, w), (lift, top + cushion * 0.98), (d - 0.05, d + 0.55), fabric, "chaise"
-            )
-        )
-    parts.append(_sofa_feet(feet, w, d, lift, wood))
-    if chaise:
-        foot = box((w - 0.1, w - 0.03), (0, lift), (d + 0.45, d + 0.52), wood, "foot")
-        parts.append(mirror(foot, point=(w - pitch / 2, 0, 0)))
-    style = {"arms": arms, "feet": feet, "seats": str(count), "chaise": str(chaise)}
-    return Shape("sofa", seed, join(*parts), style, {"width": 2 * w, "depth": 2 * d})
-
-
-def _sofa_arms(
-    kind: str, w: float, d: float, low: float, seat: float, t: float, fabric: Material
-) -> Node:
-    high = seat + (0.06 if kind == "low" else 0.2)
-    side = box((w - 0.01, w + t), (low, high), (-d, d), fabric, "arm")
-    if kind != "rolled":
-        return mirror(side)
-    roll = rod((w + t * 0.5, high, -d), (w + t * 0.5, high, d + 0.02), t * 0.62, fabric, "arm roll")
-    return mirror(join(side, roll))
-
-
-def _sofa_feet(kind: str, w: float, d: float, lift: float, wood: Material) -> Node:
-    if kind == "plinth":
-        return box((-w * 0.96, w * 0.96), (0, lift), (-d * 0.9, d * 0.9), wood, "plinth")
-    if kind == "runners":
-        runner = box((w * 0.75, w * 0.82), (0, 0.05), (-d, d), wood, "runner")
-        post = box((w * 0.75, w * 0.82), (0.03, lift), (d - 0.12, d - 0.05), wood, "foot")
-        return mirror(join(runner, mirror(post, Z)))
-    leg = disc((w - 0.07, 0, d - 0.07), (0.032, 0.032), lift, wood, "foot", 1.35)
-    return mirror(mirror(leg, Z))

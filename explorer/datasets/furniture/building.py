@@ -66,7 +66,7 @@ def disc(
 
 
 def along(start: Vector, end: Vector, side: Vector = X) -> Matrix:
-    """Axes whose local y runs from start to end and whose local x is as near as can be to `side`."""
+    """Axes whose local y runs from start to end, with local x as near to `side` as can be."""
     y = (end - start) / np.linalg.norm(end - start)
     x = side - y * (side @ y)
     x /= np.linalg.norm(x)

@@ -18,26 +18,12 @@ def shelf(seed: int) -> Shape:
     frame = wood if dice.chance(0.5) else dice.pick(METALS + WOODS)
     foot = dice.uniform(0.05, 0.15) if dice.chance(0.5) else 0.0
     margin = t * 0.5 if kind == "posts" else t * 0.9  # boards end inside posts and sides
-    parts = [_boards(w - margin, d - 0.012, foot, h, t, boards, wood)]
-    if kind == "posts":
-        post = box((w - t, w), (0, h + t), (d - t, d), frame, "post")
-        parts.append(mirror(mirror(post, Z)))
-    else:
-        side = box((w - t, w), (foot, h), (-d, d), frame, "side")
-        parts.append(mirror(side))
-        if foot:
-            leg = box((w - t * 1.3, w), (0, foot + 0.01), (d - t * 1.3, d), frame, "foot")
-            parts.append(mirror(mirror(leg, Z)))
+    parts: list[Node] = [_boards(w - margin, d - 0.012, foot, h, t, boards, wood)]
+    parts += _sides(kind, w, d, foot, h, t, frame)
     if kind in ("backed", "cabinet"):
-        parts.append(
-            box(
-                (-w + 0.01, w - 0.01),
-                (foot + 0.01, h - 0.01),
-                (-d - 0.005, -d + t * 0.8),
-                wood,
-                "back panel",
-            )
-        )
+        z = (-d - 0.005, -d + t * 0.8)
+        inner = w - 0.01
+        parts.append(box((-inner, inner), (foot + 0.01, h - 0.01), z, wood, "back panel"))
     if kind == "grid":
         columns = max(2, round(2 * w / 0.35))
         pitch = (2 * w - t) / columns
@@ -45,13 +31,28 @@ def shelf(seed: int) -> Shape:
         parts.append(repeat(wall, columns - 1, (pitch, 0, 0)))
     if kind == "cabinet":
         door = (h - foot) * dice.uniform(0.3, 0.55)
-        leaf = box((0.004, w - 0.006), (foot, foot + door), (d - 0.02, d + 0.025), wood, "door")
-        knob = box(
-            (0.03, 0.06), (foot + door * 0.5, foot + door * 0.62), (d, d + 0.06), frame, "knob"
-        )
-        parts.append(mirror(join(leaf, knob)))
+        parts.append(_doors(w, d, foot, door, wood, frame))
     style = {"kind": kind, "boards": str(boards), "feet": str(foot > 0)}
     return Shape("shelf", seed, join(*parts), style, {"width": 2 * w, "height": h})
+
+
+def _sides(
+    kind: str, w: float, d: float, foot: float, h: float, t: float, frame: Material
+) -> list[Node]:
+    """Posts at the corners, or boards at the sides, on feet if there are any."""
+    if kind == "posts":
+        return [mirror(mirror(box((w - t, w), (0, h + t), (d - t, d), frame, "post"), Z))]
+    side = mirror(box((w - t, w), (foot, h), (-d, d), frame, "side"))
+    if not foot:
+        return [side]
+    leg = box((w - t * 1.3, w), (0, foot + 0.01), (d - t * 1.3, d), frame, "foot")
+    return [side, mirror(mirror(leg, Z))]
+
+
+def _doors(w: float, d: float, low: float, tall: float, wood: Material, frame: Material) -> Node:
+    leaf = box((0.004, w - 0.006), (low, low + tall), (d - 0.02, d + 0.025), wood, "door")
+    y = (low + tall * 0.5, low + tall * 0.62)
+    return mirror(join(leaf, box((0.03, 0.06), y, (d, d + 0.06), frame, "knob")))
 
 
 def _boards(
