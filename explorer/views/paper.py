@@ -43,7 +43,7 @@ class PaperCard(Themed, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._open = False
         self._tab = _Tab(self)
-        self._page, self._body = QWidget(), QWidget()
+        self._page = QWidget()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._tab)
         self._stack.addWidget(self._page)

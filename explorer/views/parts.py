@@ -1,8 +1,25 @@
 """The widgets that panels are made of, under one name. Importing it stays light."""
 
-from explorer.views.buttons import Button, IconButton, LinkButton, Segmented, SwitchRow, explain
+from explorer.views.buttons import (
+    Button,
+    IconButton,
+    LinkButton,
+    Segmented,
+    SwitchRow,
+    explain,
+)
+from explorer.views.choice import Choice
 from explorer.views.gallery import Gallery
-from explorer.views.layout import Card, Chevron, ColumnHeader, Heading, hairline, label
+from explorer.views.layout import (
+    Card,
+    Chevron,
+    ColumnHeader,
+    Elided,
+    Heading,
+    Paragraph,
+    hairline,
+    label,
+)
 from explorer.views.mask import MaskCanvas, MaskTools
 from explorer.views.messages import Dot, EmptyState, ErrorCard, Toast
 from explorer.views.palette import Command, Palette
@@ -19,11 +36,13 @@ __all__ = [
     "Button",
     "Card",
     "Chevron",
+    "Choice",
     "ColourBar",
     "ColumnHeader",
     "Command",
     "CurvePlot",
     "Dot",
+    "Elided",
     "EmptyState",
     "ErrorCard",
     "ErrorPlot",
@@ -38,6 +57,7 @@ __all__ = [
     "NumberTable",
     "Palette",
     "PaperCard",
+    "Paragraph",
     "PolarPlot",
     "Row",
     "Segmented",

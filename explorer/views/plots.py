@@ -224,11 +224,12 @@ class CurvePlot(_Plot):
             self._view.getPlotItem().layout.setContentsMargins(left, 0, right, 0)
 
     def align_to(self, row: SliderRow) -> None:
-        """Keep the axis over a slider's groove, so that marker and handle stand in line. Plot and
-        row must have the same left and right edges."""
+        """Keep the axis over a slider's groove, with its range, so that marker and handle stand in
+        line. Plot and row must have the same left and right edges."""
 
         def follow() -> None:
             self.set_margins(*row.groove_margins())
+            self.set_x_range(row.minimum, row.maximum)
 
         row.moved.connect(follow)
         follow()
@@ -262,13 +263,14 @@ class CurvePlot(_Plot):
             return
         for side, title in zip(("bottom", "left"), self._titles, strict=True):
             axis = item.getAxis(side)
-            axis.setSIPrefixEnableRanges(())  # true values, never "x0.001"
             axis.setPen(ground)
             axis.setTextPen(self.theme.colour("text3"))
             axis.setStyle(tickFont=self.theme.font(12), tickLength=0, tickTextOffset=6)
             if title:
                 font = f"{self.theme.px(12)}px"
-                axis.setLabel(title, **{"font-size": font, "color": self.theme["text3"]})
+                style = {"font-size": font, "color": self.theme["text3"]}
+                never = ((0.0, 0.0),)  # true values, never "x0.001"
+                axis.setLabel(title, siPrefixEnableRanges=never, **style)
         item.showGrid(y=True, alpha=0.25)
 
     def _fit(self) -> None:

@@ -344,7 +344,7 @@ class _Groove(QSlider):
         return QSize(120, 32)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, px = self._row.theme, self._row.theme.px
+        theme = self._row.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(1.0 if self.isEnabled() else 0.4)
@@ -364,7 +364,7 @@ class _Groove(QSlider):
         if self.hasFocus():
             painter.setBrush(theme.colour("panel"))
             painter.setPen(QPen(theme.colour("text"), 2))
-            painter.drawEllipse(centre, px(9) + 0.5, px(9) + 0.5)
+            painter.drawEllipse(centre, 10 * theme.scale - 0.25, 10 * theme.scale - 0.25)
         painter.setBrush(theme.colour("knob"))
         ring = 3.0 * theme.scale
         painter.setPen(QPen(theme.colour("acc"), ring))

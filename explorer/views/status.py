@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from explorer.views.buttons import LinkButton
-from explorer.views.layout import label
+from explorer.views.layout import Elided, label
 from explorer.views.messages import Dot
 from explorer.views.theme import Themed
 
@@ -33,7 +33,7 @@ class StatusLine(Themed, QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 0)
         row.setSpacing(8)
-        self._dot, self._text = Dot("ok"), label("Ready", "label")
+        self._dot, self._text = Dot("ok"), Elided("Ready", "label")
         self.bar, self._share = QProgressBar(), label("", "label")
         self.cancel, self._key = LinkButton("Cancel", "Stop this work  (Esc)"), label("Esc", "hint")
         self.bar.setTextVisible(False)
@@ -57,9 +57,10 @@ class StatusLine(Themed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.follow_theme()
         self.set_progress(None)
+        self.set_right()
 
     def _fact(self, row: QHBoxLayout, name: str) -> tuple[QWidget, object]:
-        key, value = label(name, "hint"), label("", "caption")
+        key, value = label(name, "hint"), Elided("", "caption")
         if name == "Device":
             value = QPushButton()
             value.setProperty("role", "fact")
