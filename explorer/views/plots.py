@@ -92,7 +92,8 @@ class _Plot(Themed, QWidget):
             line.text.setFont(self.theme.font(13, 600))
 
     def _pen(self, token: str, dash: str = "solid", width: float = 2.5) -> QPen:
-        pen = QPen(self.theme.colour(token), width * self.theme.scale)
+        thick = width * self.theme.scale * self.devicePixelRatioF()  # cosmetic: device pixels
+        pen = QPen(self.theme.colour(token), thick)
         pen.setCosmetic(True)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -418,7 +419,7 @@ class PolarPlot(_Plot):
         item.hideAxis("left")
         item.hideAxis("bottom")
         item.setAspectLocked(True)
-        item.setRange(xRange=(-1.28, 1.28), yRange=(-1.28, 1.28), padding=0)
+        item.setRange(xRange=(-1.34, 1.34), yRange=(-1.34, 1.34), padding=0)
         self._ray = _pg().PlotCurveItem()
         self._tip = _pg().ScatterPlotItem(size=10, pxMode=True)
         for each in (self._ray, self._tip):
@@ -451,13 +452,8 @@ class PolarPlot(_Plot):
             self._add(_pg().PlotCurveItem([0, np.sin(spoke)], [0, np.cos(spoke)], pen=pen))
         for ring in self._rings:
             self._write(f"{ring:.2f}", 0.02, self._radius(ring), "text3", (0, 1.0))
-        for text, x, y in (
-            ("0°", 0, 1.13),
-            ("90°", 1.17, 0),
-            ("180°", 0, -1.13),
-            ("270°", -1.17, 0),
-        ):
-            self._write(text, x, y, "text2", (0.5, 0.5))
+        for text, x, y in (("0°", 0, 1), ("90°", 1, 0), ("180°", 0, -1), ("270°", -1, 0)):
+            self._write(text, x, y, "text2", ((1 - x) / 2, (1 + y) / 2))
 
     def _add(self, item: Any) -> None:
         item.setZValue(0)
