@@ -46,8 +46,7 @@ def draw(query: PTNQuery, result: PTNResult) -> "Image.Image":
     pen.text((MARGIN, 88), _subtitle(query, result), INK2, font(20))
     _first_column(sheet, pen, query, result)
     for column, name in enumerate(names, start=1):
-        level = query.threshold if name in VARIANTS else 0.5
-        _column(sheet, pen, column, name, result, level)
+        _column(sheet, pen, column, name, result)
     if plots:
         top = 150 + 2 * (TILE + CAPTION + GAP)
         for place, (title, lines, ends) in enumerate(plots):
@@ -104,14 +103,9 @@ def _first_column(
 
 
 def _column(
-    sheet: "Image.Image",
-    pen: "ImageDraw.ImageDraw",
-    column: int,
-    name: str,
-    result: PTNResult,
-    level: float,
+    sheet: "Image.Image", pen: "ImageDraw.ImageDraw", column: int, name: str, result: PTNResult
 ) -> None:
-    """A shape's voxels over its silhouette, which is solid above `level`."""
+    """A shape's voxels over its silhouette."""
     from PIL import Image
 
     shape = result.shapes[name]
@@ -123,15 +117,15 @@ def _column(
     _framed(sheet, pen, _spot(column, 0), Image.fromarray(picture[:, :, :3]))
     value = "" if shape.iu is None else f"{shape.iu:.3f}"
     _caption(pen, _spot(column, 0), DOTS[name], NAMES[name], value)
-    _framed(sheet, pen, _spot(column, 1), _enlarged(_overlay(shape, result.target, level)))
+    _framed(sheet, pen, _spot(column, 1), _enlarged(_overlay(shape, result.target)))
     value = "" if shape.silhouette_iu is None else f"{shape.silhouette_iu:.3f}"
     _caption(pen, _spot(column, 1), None, f"Silhouette, {result.render_azimuth:.0f}°", value)
 
 
-def _overlay(shape: Shape3D, target: NDArray[np.float32] | None, level: float) -> NDArray[np.uint8]:
+def _overlay(shape: Shape3D, target: NDArray[np.float32] | None) -> NDArray[np.uint8]:
     """The silhouette over the target: grey in both, else the colours of extra and missing."""
     colours = error_colours(dark=False)
-    seen = shape.silhouette > level
+    seen = shape.silhouette > 0.5
     true = seen if target is None else target > 0.5
     image = np.ones((*seen.shape, 3), np.float32)
     for kind, where in enumerate((seen & true, seen & ~true, ~seen & true)):

@@ -112,7 +112,8 @@ class Shape3D:
     Attributes:
         occupancy: float32 (32, 32, 32) in [0, 1], [z, y, x].
         mesh: its exposed faces at the query's threshold and clip; scalars for colouring inside.
-        silhouette: float32 (32, 32) in [0, 1], projected at the rendered azimuth; row 0 on top.
+        silhouette: float32 (32, 32) in [0, 1], of the solid voxels at the rendered azimuth, row 0
+            on top; drawn where it is above a half.
         iu: overlap with the truth at the threshold; None where no truth is known.
         silhouette_iu: overlap with the true (or observed) silhouette; None where there is none.
         iu_by_threshold: float32 (49,), thresholds .02, .04 … .98; None where no truth is known.
@@ -137,8 +138,8 @@ class PTNResult(Result):
         azimuth, render_azimuth: degrees; the first is estimated where it was not known.
         mask: bool (H, W) over the own picture, True = object; None for held-out objects.
         iu_by_view: variant → float32 (24,), NaN where not yet asked; only for the task "curve".
-        refine_errors: silhouette error (mean squared) after each refinement step taken, by variant.
-        refine_best: how many refinement steps gave the lowest error so far.
+        refine_errors: mean squared silhouette error after 0, 1, 2 … refinement steps, by variant.
+        refine_best: how many steps it takes to reach this result: later ones were no better.
     """
 
     image: NDArray[np.uint8] = field(default_factory=lambda: np.full((64, 64, 3), 255, np.uint8))

@@ -5,8 +5,8 @@ remembered, and what is drawn is derived from them anew.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -36,12 +36,7 @@ UNUSUAL = "This picture is unlike those that the networks learnt from, so the sh
 NO_CURVE = "The true shape of an own picture is not known, so there is no overlap to draw by view."
 
 
-@dataclass(eq=False)
-class Volume:
-    """A volume, and what has been derived from it so far."""
-
-    occupancy: NDArray[np.float32]  # (32, 32, 32) in [0, 1]
-    silhouettes: dict[float, NDArray[np.float32]] = field(default_factory=dict)  # by azimuth
+Volume = NDArray[np.float32]
 
 
 @dataclass(eq=False)
@@ -51,7 +46,7 @@ class Scene:
     key: tuple[Any, ...]
     image: NDArray[np.uint8]  # (64, 64, 3)
     silhouette: Callable[[], NDArray[np.float32]]  # → (32, 32), covered fraction
-    truth: Volume | None = None
+    truth: Volume | None = None  # 0 or 1
     mask: NDArray[np.bool_] | None = None  # over the own picture
 
 
@@ -114,7 +109,7 @@ class PTN(System):
 
     def _rendered(self, query: PTNQuery, key: tuple[Any, ...]) -> Scene:
         shape, camera = held_out(query.category, query.item), Camera(query.azimuth)
-        truth = self._truths.recall(key[:2], lambda: Volume(occupancy(shape).astype(np.float32)))
+        truth = self._truths.recall(key[:2], lambda: occupancy(shape).astype(np.float32))
         return Scene(key, render(shape, camera, 64), lambda: render_mask(shape, camera, 32), truth)
 
     def _volume(self, scene: Scene, name: str) -> Volume:
@@ -122,7 +117,8 @@ class PTN(System):
 
         def ask() -> Volume:
             answer = self.networks[name](self._input(scene))
-            return Volume(answer[0].cpu().numpy())
+            found: Volume = answer[0].cpu().numpy()
+            return found
 
         return self._volumes.recall((scene.key, name), ask)
 
@@ -131,7 +127,7 @@ class PTN(System):
 
         def search() -> tuple[Volume, float]:
             found, distance = self.nearest.find(scene.image)
-            return Volume(found.astype(np.float32)), distance
+            return found.astype(np.float32), distance
 
         return self._neighbours.recall(scene.key, search)
 
@@ -144,10 +140,9 @@ class PTN(System):
         """Where the object is seen from: as the query says, or estimated."""
         if query.azimuth_known:
             return query.azimuth
-        answers = [volume.occupancy for volume in volumes.values()]
         return self._azimuths.recall(
             (scene.key, query.variants),
-            lambda: estimate_azimuth(self.projector, answers, scene.silhouette()),
+            lambda: estimate_azimuth(self.projector, [*volumes.values()], scene.silhouette()),
         )
 
     def _result(
@@ -159,59 +154,44 @@ class PTN(System):
         if scene.truth is not None:
             shown["truth"] = scene.truth
         view = azimuth if query.render_azimuth is None else query.render_azimuth
-        self._project([*shown.values()], view)
+        levels = {name: query.threshold if name in VARIANTS else 0.5 for name in shown}
+        solids = {name: volume > levels[name] for name, volume in shown.items()}
+        silhouettes = self._silhouettes(solids, view)
         target = scene.silhouette() if view == azimuth else None
-        if scene.truth is not None:
-            target = scene.truth.silhouettes[view]
+        target = silhouettes.get("truth", target)
+        clip: Clip | None = None if query.clip_axis == "none" else (query.clip_axis, query.clip)
+
+        def shape(name: str) -> Shape3D:
+            """One tile. The truth's own has no numbers."""
+            volume, solid, silhouette = shown[name], solids[name], silhouettes[name]
+            true = None if name == "truth" else solids.get("truth")
+            aim = None if name == "truth" else target
+            return Shape3D(
+                occupancy=volume,
+                mesh=exposed_faces(volume, levels[name], true, clip),
+                silhouette=silhouette,
+                iu=None if true is None else iu(solid, true),
+                silhouette_iu=None if aim is None else iu(silhouette > 0.5, aim > 0.5),
+                iu_by_threshold=None if true is None else iu_by_threshold(volume, true),
+            )
+
         return PTNResult(
             notes=(UNUSUAL,) if distance > self.nearest.unusual else (),
             image=scene.image,
-            shapes={
-                name: self._shape(query, name, volume, scene.truth, view, target)
-                for name, volume in shown.items()
-            },
+            shapes={name: shape(name) for name in shown},
             target=target,
             azimuth=azimuth,
             render_azimuth=view,
             mask=scene.mask,
         )
 
-    def _project(self, volumes: Sequence[Volume], azimuth: float) -> None:
-        """Know the silhouettes at an azimuth, in one pass."""
-        new = [volume for volume in volumes if azimuth not in volume.silhouettes]
-        if new:
-            stack = torch.from_numpy(np.stack([volume.occupancy for volume in new]))
-            view = round(azimuth / STEP) % len(AZIMUTHS)
-            seen = self.projector(stack.to(self.device), [view])[:, 0].cpu().numpy()
-            for volume, silhouette in zip(new, seen, strict=True):
-                volume.silhouettes[azimuth] = silhouette
-
-    def _shape(
-        self,
-        query: PTNQuery,
-        name: str,
-        volume: Volume,
-        truth: Volume | None,
-        view: float,
-        target: NDArray[np.float32] | None,
-    ) -> Shape3D:
-        """One tile. The truth's own has no numbers."""
-        exact = name in ("truth", "nn")  # solid or empty, whatever the threshold
-        threshold = 0.5 if exact else query.threshold
-        solid = volume.occupancy > threshold
-        true = None if truth is None or truth is volume else truth.occupancy > 0.5
-        silhouette = volume.silhouettes[view]
-        clip: Clip | None = None if query.clip_axis == "none" else (query.clip_axis, query.clip)
-        return Shape3D(
-            occupancy=volume.occupancy,
-            mesh=exposed_faces(solid if exact else volume.occupancy, threshold, true, clip),
-            silhouette=silhouette,
-            iu=None if true is None else iu(solid, true),
-            silhouette_iu=None
-            if target is None or truth is volume
-            else iu(silhouette > threshold, target > 0.5),
-            iu_by_threshold=None if true is None else iu_by_threshold(volume.occupancy, true),
-        )
+    def _silhouettes(
+        self, solids: Mapping[str, NDArray[np.bool_]], azimuth: float
+    ) -> dict[str, NDArray[np.float32]]:
+        """What the solid voxels look like from an azimuth, in one pass: (32, 32) each."""
+        stack = torch.from_numpy(np.stack([*solids.values()])).to(self.device).float()
+        seen = self.projector(stack, [round(azimuth / STEP) % len(AZIMUTHS)])[:, 0]
+        return dict(zip(solids, seen.cpu().numpy(), strict=True))
 
     def _curve(self, query: PTNQuery, result: PTNResult, progress: Progress) -> PTNResult:
         """The task "curve": the same object from all 24 views, beginning with this one."""
@@ -226,8 +206,8 @@ class PTN(System):
             scene = self._scene(query.but(azimuth=AZIMUTHS[view]))
             assert scene.truth is not None
             for name, curve in curves.items():
-                answer = self._volume(scene, name).occupancy > query.threshold
-                curve[view] = iu(answer, scene.truth.occupancy > 0.5)
+                answer = self._volume(scene, name) > query.threshold
+                curve[view] = iu(answer, scene.truth > 0.5)
             known = {name: curve.copy() for name, curve in curves.items()}
             result = replace(result, iu_by_view=known)
             progress((done + 1) / len(AZIMUTHS), result)
@@ -244,11 +224,10 @@ class PTN(System):
             path.advance()
             preview, now = None, time.monotonic()
             if now - shown > PREVIEW_EVERY:
-                volumes = {name: Volume(best) for name, best in path.so_far().items()}
-                preview, shown = self._with_path(query, scene, volumes, path, path.taken - 1), now
+                preview = self._with_path(query, scene, path.so_far(), path, path.taken - 1)
+                shown = now
             progress(path.taken / steps, preview)
-        volumes = {name: Volume(best) for name, best in path.volumes(steps).items()}
-        return self._with_path(query, scene, volumes, path, steps)
+        return self._with_path(query, scene, path.volumes(steps), path, steps)
 
     def _trajectory(self, query: PTNQuery, scene: Scene) -> Trajectory:
         asked: dict[str, model.PTN] = {name: self.networks[name] for name in query.variants}
