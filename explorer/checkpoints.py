@@ -2,27 +2,23 @@
 
 The card says what the weights are, what they were trained on and what they measured. It is checked
 against the code, and every tensor's shape and type against the model, before anything larger than
-the file is allocated. Pickled files are refused.
+the file is allocated; a seal tells damage. Pickled files are refused.
 """
 
-import json
 import os
-import struct
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from explorer import __version__
+from explorer import __version__, tensor_file
 from explorer.errors import CheckpointError
 
 if TYPE_CHECKING:
     import torch
 
 FORMAT = 1
-MAX_HEADER = 4_000_000  # bytes; ours are a few thousand
-_BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1}
 
 
 class Card(BaseModel):
@@ -57,91 +53,77 @@ def save(path: Path, tensors: "Mapping[str, torch.Tensor]", card: Card, half: bo
     """Write a checkpoint atomically: the old file stays whole until the new one is.
 
     Args:
-        tensors: by name; floating ones are stored as float16 where `half`.
+        tensors: by name; with `half`, float32 ones are stored as float16 where their values fit.
 
     Raises:
-        OSError: the folder can't be written.
+        OSError: the folder can't be written, or the disk is full.
     """
-    import torch
-    from safetensors.torch import save_file
-
-    stored = {
-        name: (value.half() if half and value.dtype == torch.float32 else value).detach().cpu().contiguous()
-        for name, value in tensors.items()
-    }
+    stored = {name: _stored(value.detach().cpu(), half) for name, value in tensors.items()}
+    content = tensor_file.pack(stored, {"card": card.model_dump_json()})
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    save_file(stored, part, metadata={"card": card.model_dump_json()})
-    os.replace(part, path)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def header(path: Path) -> Header:
-    """Read a file's header alone: fast, allocates nothing large.
+    """Read a file's header alone: fast, allocates nothing large, does not check the seal.
 
     Raises:
         CheckpointError: missing, not safetensors, damaged, or without a card; one plain sentence.
     """
     path = Path(path)
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            raw = _header_bytes(file.read(8), path, size)
-            text = file.read(raw)
-    except FileNotFoundError:
-        raise CheckpointError(f"The checkpoint {path.name} was not found.") from None
-    except OSError:
-        raise CheckpointError(f"The checkpoint {path.name} can't be opened.") from None
-    try:
-        fields = json.loads(text)
-        metadata = fields.pop("__metadata__", {})
-        tensors = {name: _tensor(entry, size - 8 - raw) for name, entry in fields.items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise _damaged(path) from None
+    metadata, tensors = tensor_file.read_header(path)
     if "card" not in metadata:
         raise CheckpointError(
-            f"{path.name} has no card, so it is not one of ours; bring it in with invexplorer convert."
+            f"{path.name} has no card, so it is not one of ours; "
+            "bring it in with invexplorer convert."
         )
     try:
         return Header(card=Card.model_validate_json(metadata["card"]), tensors=tensors)
     except ValidationError:
-        raise _damaged(path) from None
+        raise tensor_file.damaged(path) from None
 
 
-def load(path: Path, system: str, variant: str | None = None) -> "tuple[dict[str, torch.Tensor], Card]":
-    """Read tensors (float16 widened to float32) and the card.
+def load(
+    path: Path, system: str, variant: str | None = None
+) -> "tuple[dict[str, torch.Tensor], Card]":
+    """Read tensors (floating ones as float32) and the card.
 
     Raises:
-        CheckpointError: as `header`, or made for another system, variant, or newer format.
+        CheckpointError: as `header`; or damaged anywhere, or made for another system, variant, or
+            newer format, or it holds values that are no numbers.
     """
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
     path = Path(path)
     card = header(path).card
     if card.format > FORMAT:
-        raise CheckpointError(f"{path.name} was written by a newer version; update invexplorer to open it.")
-    if card.system != system or variant not in (None, card.variant):
-        wanted = f"{system}/{variant}" if variant else system
         raise CheckpointError(
-            f"{path.name} does not fit here: it was made for {card.system}/{card.variant}, not {wanted}."
+            f"{path.name} was written by a newer version; update invexplorer to open it."
         )
-    try:
-        tensors = load_file(path)
-    except (SafetensorError, OSError, ValueError):
-        raise _damaged(path) from None
+    if card.system != system or variant not in (None, card.variant):
+        raise _misfit(path, card, f"{system}/{variant}" if variant else system)
+    tensors = tensor_file.unpack(path)
     for name, value in tensors.items():
         if value.is_floating_point():
             tensors[name] = value.float()
             if not tensors[name].isfinite().all():
-                raise CheckpointError(f"{path.name} is damaged: {name} holds values that are no numbers.")
+                raise CheckpointError(
+                    f"{path.name} can't be used: {name} holds values that are no numbers."
+                )
     return tensors, card
 
 
 def fill(module: "torch.nn.Module", tensors: "Mapping[str, torch.Tensor]", name: str) -> None:
-    """Copy tensors into a module of the same names and shapes.
+    """Give a module its tensors; it may have been built on the "meta" device.
 
     Raises:
-        CheckpointError: one is missing, left over, or of another shape.
+        CheckpointError: one is missing, left over, or of another shape or type.
     """
     expected = module.state_dict()
     for key, value in expected.items():
@@ -152,19 +134,30 @@ def fill(module: "torch.nn.Module", tensors: "Mapping[str, torch.Tensor]", name:
                 f"{name} does not fit this model: {key} is {_by(tensors[key].shape)}, "
                 f"the model needs {_by(value.shape)}."
             )
+        if tensors[key].dtype != value.dtype:
+            raise CheckpointError(
+                f"{name} does not fit this model: {key} is {_plain(tensors[key].dtype)}, "
+                f"the model needs {_plain(value.dtype)}."
+            )
     if extra := sorted(set(tensors) - set(expected)):
-        raise CheckpointError(f"{name} does not fit this model: it holds {extra[0]}, which the model has not.")
+        raise CheckpointError(
+            f"{name} does not fit this model: it holds {extra[0]}, which the model has not."
+        )
     module.load_state_dict(dict(tensors), assign=True)
 
 
 def folders() -> list[Path]:
     """Where checkpoints are looked for, first to last (after a path that is given)."""
-    from platformdirs import user_data_path
-
     from explorer.resources import checkpoints as shipped
 
-    given = os.environ.get("INVEXPLORER_CHECKPOINTS")
-    return [*([Path(given)] if given else []), user_data_path("invexplorer") / "checkpoints", shipped()]
+    given, home = os.environ.get("INVEXPLORER_CHECKPOINTS"), os.environ.get("INVEXPLORER_HOME")
+    if home:
+        own = Path(home) / "data"
+    else:
+        from platformdirs import user_data_path
+
+        own = user_data_path("invexplorer", appauthor=False)
+    return [*([Path(given)] if given else []), own / "checkpoints", shipped()]
 
 
 def resolve(system: str, variants: tuple[str, ...], checkpoint: str = "") -> dict[str, Path]:
@@ -189,50 +182,42 @@ def resolve(system: str, variants: tuple[str, ...], checkpoint: str = "") -> dic
         else:
             card = header(path).card
             if card.system != system or card.variant not in variants:
-                raise CheckpointError(
-                    f"{path.name} does not fit here: it was made for {card.system}/{card.variant}, not {system}."
-                )
+                raise _misfit(path, card, system)
             found[card.variant] = path
     for variant in variants:
         if variant not in found:
             raise CheckpointError(
-                f"The checkpoint {system}/{variant} is missing; train it with invexplorer train {system}/{variant}."
+                f"The checkpoint {system}/{variant} is missing; "
+                f"train it with invexplorer train {system}/{variant}."
             )
     return {variant: found[variant] for variant in variants}
 
 
 def _inside(folder: Path, variants: tuple[str, ...]) -> dict[str, Path]:
     files = {variant: folder / f"{variant}.safetensors" for variant in variants}
-    return {variant: path for variant, path in files.items() if path.is_file()}
+    return {variant: path for variant, path in files.items() if os.path.isfile(path)}  # noqa: PTH113 - Path.is_file raises where a folder is closed to us
 
 
-def _header_bytes(first: bytes, path: Path, size: int) -> int:
-    if first[:2] == b"PK" or first[:1] == b"\x80":
-        raise CheckpointError(
-            f"{path.name} is a pickled file, which can run code when opened; "
-            "make it safe with invexplorer convert."
-        )
-    if len(first) < 8:
-        raise _damaged(path)
-    (length,) = struct.unpack("<Q", first)
-    if length > min(MAX_HEADER, size - 8):
-        raise _damaged(path)
-    return int(length)
+def _stored(value: "torch.Tensor", half: bool) -> "torch.Tensor":
+    """Contiguous, with memory of its own, and as float16 where that loses no number."""
+    import torch
+
+    if half and value.dtype == torch.float32:
+        small = value.half()
+        if bool(small.isfinite().all()):
+            return small.contiguous()
+    return value.contiguous().clone()
 
 
-def _tensor(entry: dict[str, Any], room: int) -> tuple[str, tuple[int, ...]]:
-    dtype, shape = str(entry["dtype"]), tuple(int(n) for n in entry["shape"])
-    start, end = entry["data_offsets"]
-    count = _BYTES[dtype]
-    for n in shape:
-        count *= n
-    if min(shape, default=0) < 0 or count != end - start or not 0 <= start <= end <= room:
-        raise ValueError
-    return dtype, shape
+def _misfit(path: Path, card: Card, wanted: str) -> CheckpointError:
+    return CheckpointError(
+        f"{path.name} does not fit here: it was made for {card.system}/{card.variant}, "
+        f"not {wanted}."
+    )
 
 
-def _damaged(path: Path) -> CheckpointError:
-    return CheckpointError(f"The checkpoint {path.name} is damaged or cut short; get it again.")
+def _plain(dtype: "torch.dtype") -> str:
+    return str(dtype).removeprefix("torch.")
 
 
 def _by(shape: tuple[int, ...]) -> str:

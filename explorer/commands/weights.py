@@ -1,21 +1,16 @@
-"""The checkpoints on this machine: found, checked, and brought in from pickled files."""
+"""The checkpoints on this machine: found, checked, and brought in from elsewhere."""
 
 import json
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from explorer import checkpoints
 from explorer.errors import CheckpointError, ExplorerError
 from explorer.resources import checkpoints as shipped
 from explorer.systems import SYSTEMS, Entry
 
-if TYPE_CHECKING:
-    from torch import Tensor
-
 MAX_SHIPPED = 12_000_000  # bytes of one file that ships with the program
-NESTS = ("state_dict", "model_state_dict", "model", "weights")  # where others put the tensors
 
 
 @dataclass(frozen=True)
@@ -97,89 +92,18 @@ def problems(listed: list[Found]) -> dict[Path, str]:
 
 
 def bring_in(source: Path, target: Path, entry: Entry, variant: str, config: str = "") -> None:
-    """Write a pickled file's tensors as a checkpoint, if they fit the model.
+    """Write a file's tensors as a checkpoint, if they fit the model; `config` is JSON or empty.
 
     Raises:
-        CheckpointError: the file is missing, damaged, holds more than tensors, or does not fit.
+        CheckpointError: `config` is no JSON, or as `conversion.convert`.
     """
-    if target.suffix != ".safetensors":
-        raise CheckpointError(f"{target.name} must end in .safetensors.")
-    known = entry.system().variants
-    if variant not in known:
-        raise CheckpointError(f"{entry.title} has no {variant}; it has {', '.join(known)}.")
-    card = checkpoints.Card(
-        system=entry.name,
-        variant=variant,
-        title=f"{source.stem}, converted",
-        config=_config(entry, variant, config),
-        recipe=f"invexplorer convert {source.name}",
-        licence="",
-    )
-    tensors = tensors_of(source)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        part = Path(folder) / target.name
-        checkpoints.save(part, tensors, card)
-        _check_fit(entry, part)
-        part.replace(target)
-
-
-def tensors_of(source: Path) -> "dict[str, Tensor]":
-    """The tensors of a pickled file, by name, read without running any code in it."""
-    import pickle
-
-    import torch
+    from explorer.conversion import convert
 
     try:
-        content = torch.load(source, map_location="cpu", weights_only=True)
-    except FileNotFoundError:
-        raise CheckpointError(f"{source} was not found.") from None
-    except pickle.UnpicklingError:
-        raise CheckpointError(
-            f"{source.name} holds more than tensors, or is damaged; opening it could run code, "
-            "so it is refused. Save the model's state_dict() alone and convert that."
-        ) from None
-    except (OSError, RuntimeError, EOFError, ValueError, KeyError):
-        raise CheckpointError(f"{source.name} is damaged, or no PyTorch file.") from None
-    for name in NESTS:
-        if isinstance(content, dict) and isinstance(content.get(name), dict):
-            content = content[name]
-    if not isinstance(content, dict) or not content:
-        raise CheckpointError(f"{source.name} holds no named tensors.")
-    tensors = {
-        str(name).removeprefix("module."): value
-        for name, value in content.items()
-        if isinstance(value, torch.Tensor)
-    }
-    if len(tensors) != len(content):
-        raise CheckpointError(
-            f"{source.name} holds more than tensors; convert its state_dict() alone."
-        )
-    return tensors
-
-
-def _config(entry: Entry, variant: str, text: str) -> dict[str, Any]:
-    """The sizes given as JSON, or those of the checkpoint that is in use now."""
-    if text:
-        try:
-            config: dict[str, Any] = dict(json.loads(text))
-        except (ValueError, TypeError):
-            raise CheckpointError('--config takes JSON, as in {"code": 512}.') from None
-        return config
-    for item in found():
-        if (item.system, item.variant) == (entry.name, variant) and item.header:
-            return item.header.card.config
-    raise CheckpointError(
-        "Give the model's sizes with --config; there is no checkpoint to take them from."
-    )
-
-
-def _check_fit(entry: Entry, path: Path) -> None:
-    """Load it beside the other variants, as the window would."""
-    import torch
-
-    system = entry.system()
-    system(checkpoints.resolve(entry.name, system.variants, str(path)), torch.device("cpu"))
+        sizes: dict[str, Any] | None = dict(json.loads(config)) if config else None
+    except (ValueError, TypeError):
+        raise CheckpointError('--config takes JSON, as in {"code": 512}.') from None
+    convert(source, target, entry.name, variant, config=sizes)
 
 
 def _answer(entry: Entry) -> None:
