@@ -1,44 +1,45 @@
 """What happens once the window is on the screen: engine, OpenGL, session, exhibits (step 6 of
 `startup`). Everything heavy is imported here or later."""
 
+from collections.abc import Callable
+
 from explorer.app import keeping, trace
 from explorer.app.bridge import Bridge
 from explorer.app.exhibit import Services
 from explorer.app.window import MainWindow
-from explorer.engine import Engine, Listener
+from explorer.engine import Listener
 from explorer.systems import SYSTEMS
 from explorer.views import gl
 
 
-def awaken(window: MainWindow, *, restore: bool = True, page: str | None = None) -> Engine:
+def awaken(window: MainWindow, *, restore: bool = True, page: str | None = None) -> Bridge:
     """Give a window its engine, its last session and its exhibits.
 
     Args:
         restore: begin where the last session ended.
         page: where to begin instead of the session's page.
     """
-    bridge = Bridge(window)
-    engine = Engine(window.settings.device, deliver=bridge.deliver)
-    engine.start()
+    bridge = Bridge(window.settings.device, window)
+    bridge.engine.start()
     last, trouble = keeping.read_last() if restore else (None, "")
     window.keeping.begin(last)
     window.pages.built.connect(lambda _exhibit: trace.mark("exhibit"))
     _mark_first_answer(window)
     if page is None and last is not None:
         window.go(last.page)
-    window.wake(engine, _services(window, engine))
+    window.wake(bridge, _services(window, bridge))
     if window.page == "home":
-        _warm(engine)
+        _warm(bridge, window.feedback.follow)
     if sentence := trouble or window.settings.trouble:
         window.toast(sentence)
     trace.mark("awake")
-    return engine
+    return bridge
 
 
-def _services(window: MainWindow, engine: Engine) -> Services:
+def _services(window: MainWindow, bridge: Bridge) -> Services:
     return Services(
-        ask=engine.ask,
-        cancel=engine.cancel,
+        ask=bridge.ask,
+        cancel=bridge.cancel,
         run=window.run,
         toast=window.toast,
         open_picture=window.files.choose_picture,
@@ -50,11 +51,12 @@ def _services(window: MainWindow, engine: Engine) -> Services:
     )
 
 
-def _warm(engine: Engine) -> None:
+def _warm(bridge: Bridge, ready: Callable[[], None]) -> None:
     """Nobody asks yet: load the first exhibit's model and answer what it will ask first."""
     entry = next((entry for entry in SYSTEMS.values() if entry.built), None)
     if entry is not None:
-        engine.ask(entry.name, entry.query()(), Listener(), channel="warm", background=True)
+        on = Listener(answered=lambda *_: ready(), failed=lambda *_: ready())
+        bridge.ask(entry.name, entry.query()(), on, channel="warm", background=True)
 
 
 def _mark_first_answer(window: MainWindow) -> None:

@@ -103,7 +103,7 @@ def _go(window: "MainWindow") -> list[Action]:
     def page(entry: Entry, number: int) -> Action:
         words = entry.question if entry.built else f"{entry.question} Coming."
         return Action(f"go.{entry.name}", entry.title, "Go", lambda: window.go(entry.name),
-                      f"Ctrl+{number % 10}", words)  # fmt: skip
+                      f"Ctrl+{number % 10}" if number <= 10 else (), words)  # fmt: skip
 
     return [
         Action("go.find", "Find anything", "Go", window.menus.show_palette, "Ctrl+K",

@@ -180,6 +180,10 @@ class Exhibit(QWidget):
         """The exhibit's own commands; their ids begin with its name."""
         return []
 
+    def model(self) -> str:
+        """What answers, for the status line: "PTN, 3 variants"."""
+        return self.entry.code
+
     def exports(self) -> list[ExportKind]:
         """What can be written; `export_work` writes it."""
         return []
@@ -264,6 +268,10 @@ class Exhibit(QWidget):
         """Whether one of these controls is away from where its reset puts it."""
         natural = self.natural(self.query)
         return any(getattr(natural, name) != getattr(self.query, name) for name in names)
+
+    def start_anew(self) -> None:
+        """Back to what the exhibit asks first; can be undone."""
+        self.set_query(self.first_query())
 
     def undo(self) -> None:
         if self.history.can_undo:

@@ -31,7 +31,7 @@ class Feedback(QObject):
         self._window, self._line, self._toast = window, line, toast
         self._task: Task | None = None
         self._fraction: float | None = None
-        self._device = "–"
+        self._devices: dict[str, str] = {}
         self._mentioned = False
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -48,12 +48,6 @@ class Feedback(QObject):
     ) -> None:
         """A short message at the bottom right, with one thing that can be done about it."""
         self._toast.show_message(text, action, callback)
-
-    def set_device(self, text: str) -> None:
-        """The device that answers, in words."""
-        if text != self._device:
-            self._device = text
-            self.follow()
 
     def follow(self) -> None:
         """The exhibit that is shown, or its status, has changed."""
@@ -101,10 +95,23 @@ class Feedback(QObject):
             self._line.set_state("Getting ready", "idle")
 
     def _right(self, exhibit: "Exhibit | None") -> tuple[str, str, str]:
+        device = self._device()
         if exhibit is None or exhibit.status.seconds is None:
-            return "none loaded", "–", self._device
+            return "none loaded", "–", device
         seconds = exhibit.status.seconds
-        return exhibit.model(), "remembered" if seconds == 0 else duration(seconds), self._device
+        return exhibit.model(), "remembered" if seconds == 0 else duration(seconds), device
+
+    def _device(self) -> str:
+        """The device that answers, in words; not known before torch is loaded."""
+        bridge = self._window.bridge
+        if bridge is None or bridge.engine.device == "auto":
+            return "–"
+        name = bridge.engine.device
+        if name not in self._devices:
+            from explorer.engine import devices
+
+            self._devices[name] = devices.describe(name)
+        return self._devices[name]
 
     def _task_began(self, task: "Task") -> None:
         if task.title:

@@ -1,5 +1,6 @@
 """The home page: what the program is about, and a tile for each of the ten exhibits."""
 
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -14,7 +15,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.app import folders, motifs
 from explorer.resources import assets
@@ -71,11 +81,11 @@ class HomePage(QScrollArea):
         words.setSpacing(8)
         words.addWidget(label("Vision as inverse graphics", "page"))
         words.addWidget(
-            label("Infer the scene behind an image.\nThen change the scene and draw it again.", "body")
+            spaced("Infer the scene behind an image.\nThen change the scene and draw it again.", "body")
         )
         row = QHBoxLayout()
         row.addLayout(words, 1)
-        row.addWidget(_strip(), 1)
+        row.addWidget(_strip())
         return row
 
     def _move(self, name: str, step: tuple[int, int]) -> None:
@@ -112,9 +122,10 @@ class Tile(Themed, QFrame):
         self._column = QVBoxLayout(self)
         self._column.setSpacing(4)
         self._column.addWidget(label(entry.group, "group"))
-        self._column.addWidget(label(entry.title, "head", wrap=True))
+        title = entry.title.replace("-", "\N{NON-BREAKING HYPHEN}")
+        self._column.addWidget(spaced(title, "head", 133))
         self._column.addSpacing(2)
-        self._column.addWidget(label(entry.question, "body", wrap=True))
+        self._column.addWidget(spaced(entry.question, "body"))
         self._column.addStretch(1)
         if entry.built:
             for path in (_kept(entry.name), assets() / "home" / f"{entry.name}.png"):
@@ -171,9 +182,9 @@ class Tile(Themed, QFrame):
         font = theme.font(12, 500)
         wide = QFontMetrics(font).horizontalAdvance("Coming") + px(14)
         box = QRectF(self.width() - wide - px(8), px(8), wide, px(20))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("field"))
-        painter.drawRoundedRect(box, px(4), px(4))
+        painter.setPen(theme.colour("line"))
+        painter.setBrush(theme.colour("panel"))
+        painter.drawRoundedRect(box.translated(0.5, 0.5), px(4), px(4))
         painter.setPen(theme.colour("text3"))
         painter.setFont(font)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "Coming")
@@ -187,7 +198,7 @@ class Tile(Themed, QFrame):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -203,12 +214,25 @@ class Tile(Themed, QFrame):
             super().keyPressEvent(event)
 
 
+def spaced(text: str, role: str, percent: int = 142) -> QLabel:
+    """A text of several lines at the design's line height, which plain labels don't have."""
+    made = label("", role, wrap=True)
+    made.setTextFormat(Qt.TextFormat.RichText)
+    lines = escape(text).replace("\n", "<br>")
+    made.setText(f'<div style="line-height: {percent}%">{lines}</div>')
+    made.setAccessibleName(text)
+    return made
+
+
 def _strip() -> QFrame:
     """x Observe, then s Infer, then G(s) Render."""
     frame = QFrame()
+    frame.setMinimumWidth(480)
+    frame.setMaximumWidth(640)
+    frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     frame.setProperty("role", "card")
     row = QHBoxLayout(frame)
-    row.setContentsMargins(28, 14, 28, 14)
+    row.setContentsMargins(28, 17, 28, 17)
     for index, (symbol, name, note) in enumerate(STEPS):
         if index:
             row.addStretch(1)

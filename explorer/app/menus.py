@@ -106,7 +106,7 @@ class Menus:
 
     def _show_devices(self, found: list[tuple[str, str]]) -> None:
         window = self._window
-        if window.engine is None:
+        if window.bridge is None:
             return
         menu = self._menu("devices")
         chosen = window.settings.device

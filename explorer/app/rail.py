@@ -40,12 +40,15 @@ class Rail(Themed, QFrame):
         self._group.setExclusive(True)
         self.buttons: dict[str, NavButton] = {}
         self._headings: list[_GroupHeading] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(8, 0, 8, 8)
-        self._column.setSpacing(0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 1, 0)
+        outer.setSpacing(0)
         self._logo = Logo()
-        self._column.addWidget(self._logo)
-        self._column.addSpacing(8)
+        outer.addWidget(self._logo)
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(8, 8, 7, 8)
+        self._column.setSpacing(0)
+        outer.addLayout(self._column, 1)
         self._add_button("home", "", "Home", True, "Home: all exhibits")
         group = ""
         for entry in SYSTEMS.values():
@@ -116,14 +119,14 @@ class Logo(_Folding, QWidget):
         px, theme = self.theme.px, self.theme
         painter = QPainter(self)
         side = px(26)
-        x = (self.width() - side) / 2 if self.folded else px(8)
+        x = (self.width() - side) / 2 if self.folded else px(16)
         top = (self.height() - side) / 2
         icons.draw(painter, "cube", QRectF(x, top, side, side), theme.colour("acc"), 2.0)
-        painter.fillRect(-8, self.height() - 1, self.width() + 16, 1, theme.colour("line"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line"))
         if not self.folded:
             painter.setPen(theme.colour("text"))
             painter.setFont(theme.font(15, 600))
-            box = QRectF(px(44), 0, self.width(), self.height())
+            box = QRectF(px(52), 0, self.width(), self.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, "invexplorer")
 
 
@@ -184,7 +187,7 @@ class NavButton(_Folding, QPushButton):
             icons.draw(painter, "home", QRectF(x, (self.height() - side) / 2, side, side), mark, 2)
         else:
             painter.setPen(mark)
-            painter.setFont(theme.font(12, 500))
+            painter.setFont(theme.font(12, 500 if on else 400))
             where = QRectF(self.rect()) if self.folded else QRectF(px(8), 0, px(36), self.height())
             side_ = Qt.AlignmentFlag.AlignHCenter if self.folded else Qt.AlignmentFlag.AlignLeft
             painter.drawText(where, side_ | Qt.AlignmentFlag.AlignVCenter, self._code)

@@ -76,6 +76,8 @@ class TopBar(Themed, QFrame):
         for name, button in self._buttons.items():
             button.clicked.connect(lambda _on=False, name=name: actions.trigger(name))
         actions.changed.connect(self._follow)
+        export = actions["file.export"]
+        explain(self.export, "Export", export.tooltip, export.keys[0])
         self._follow()
 
     def set_page(self, title: str, authors: str, exhibit: bool) -> None:
@@ -100,9 +102,8 @@ class TopBar(Themed, QFrame):
         self.setFixedHeight(self.theme.px(HEIGHT))
 
     def _follow(self) -> None:
+        self.export.setEnabled(self._actions["file.export"].enabled())
         for name, button in self._buttons.items():
-            if name not in self._actions:
-                continue
             action: Action = self._actions[name]
             button.setEnabled(action.enabled())
             if action.checked is not None and button.isCheckable():

@@ -41,11 +41,11 @@ from explorer.views.paper import PaperCard
 from explorer.views.status import StatusLine
 
 if TYPE_CHECKING:
+    from explorer.app.bridge import Bridge
     from explorer.app.exhibit import Exhibit, Services
     from explorer.app.export import Exports
     from explorer.app.files import Files
     from explorer.app.keeping import Keeping
-    from explorer.engine import Engine
 
 SMALLEST = QSize(1024, 640)
 UNFOLDED = 1360  # below this width the rail folds by itself,
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.log = logging.getLogger("explorer.app")
-        self.engine: Engine | None = None
+        self.bridge: Bridge | None = None
         self.last_crash = ""
         self.ended = True  # False where a thread did not end as the window closed
         self._closing = False
@@ -100,11 +100,11 @@ class MainWindow(QMainWindow):
 
     def awake(self) -> bool:
         """Whether exhibits can be built and answer."""
-        return self.engine is not None and not self._closing
+        return self.bridge is not None and not self._closing
 
-    def wake(self, engine: "Engine", services: "Services") -> None:
+    def wake(self, bridge: "Bridge", services: "Services") -> None:
         """From here on exhibits are built and can answer."""
-        self.engine = engine
+        self.bridge = bridge
         self.pages.wake(services)
 
     def go(self, page: str) -> None:
@@ -174,8 +174,8 @@ class MainWindow(QMainWindow):
     def set_device(self, name: str) -> None:
         """Answer on another device ("auto": the best there is), now and at later starts."""
         self.settings.device = name
-        if self.engine is not None:
-            self.engine.set_device(name)
+        if self.bridge is not None:
+            self.bridge.engine.set_device(name)
         if self.exhibit is not None:
             self.exhibit.ask()
 
@@ -250,14 +250,15 @@ class MainWindow(QMainWindow):
             self.presentation.leave()
             self.hide()
             self.pages.stop()
-            if self.engine is not None:
-                self.engine.cancel_all()
+            if self.bridge is not None:
+                self.bridge.cancel_all()
                 self.keeping.finish()
+            self.settings.page = self.page
             self._remember_place()
             self.settings.save()
             self.ended = self.tasks.close()
-            if self.engine is not None:
-                self.ended = self.engine.close(CLOSE_S) and self.ended
+            if self.bridge is not None:
+                self.ended = self.bridge.shutdown(CLOSE_S) and self.ended
             self.closed.emit()
         event.accept()
 

@@ -1,0 +1,78 @@
+"""A real window on a real screen, opened as the program opens it, and closed without a trace.
+
+`window` is awake, with the eleventh system in the register and its exhibit able to export, to be
+presented and to be slow. A test fails if it leaves a thread, a top-level widget, an uncaught
+exception or a Qt warning behind (warnings: `qt_log_level_fail` in pyproject.toml).
+"""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from gui.kit import WAIT, OpenWindow, RichPanel, answered, settle
+from PySide6.QtWidgets import QApplication, QWidget
+
+from explorer.app.application import application
+from explorer.app.awakening import awaken
+from explorer.app.settings import Settings
+from explorer.app.window import MainWindow
+from explorer.systems import Entry
+
+
+@pytest.fixture
+def open_window(
+    qtbot: Any, tiny: Entry, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OpenWindow]:
+    """Opens windows as the program does: `open_window(page="tiny", settings=None, restore=True)`;
+    each is closed at the end, and looked after."""
+    import tiny.panel
+
+    monkeypatch.setattr(tiny.panel, "PANEL", RichPanel)
+    application(Settings())
+    threads, widgets = set(threading.enumerate()), set(QApplication.topLevelWidgets())
+    opened: list[MainWindow] = []
+
+    def open_one(
+        page: str | None = "tiny", settings: Settings | None = None, restore: bool = True
+    ) -> MainWindow:
+        window = MainWindow(settings or Settings.load())
+        opened.append(window)
+        if page is not None:
+            window.go(page)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        awaken(window, restore=restore, page=page)
+        if page == "tiny":
+            qtbot.waitUntil(lambda: answered(window), timeout=WAIT)
+        return window
+
+    yield open_one
+    for window in opened:
+        window.close()
+        assert window.ended
+        window.deleteLater()
+    opened.clear()
+    monkeypatch.undo()
+    settle()
+    assert not [thread for thread in threading.enumerate() if thread not in threads]
+    left = [_told(w) for w in QApplication.topLevelWidgets() if w not in widgets and not _tip(w)]
+    assert not left, left
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> MainWindow:
+    """An open window that shows the answered tiny exhibit, at 1440 × 900."""
+    return open_window()
+
+
+def _tip(widget: QWidget) -> bool:
+    """Qt keeps one tooltip and its own drag helpers for the application."""
+    return widget.metaObject().className() in ("QTipLabel", "QShapedPixmapWindow")
+
+
+def _told(widget: QWidget) -> str:
+    """A widget that was left, and what is in it."""
+    inside = [type(child).__name__ for child in widget.findChildren(QWidget)]
+    return f"{widget.metaObject().className()} {widget.objectName()!r} of {inside}"
