@@ -6,16 +6,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+TELL_EVERY = 20.0  # seconds between the lines printed where there is no terminal
+
 
 class Log:
-    """`train.csv` and `validate.csv` in the run's folder, TensorBoard where it is installed."""
+    """`train.csv` and `validate.csv` in the run's folder, TensorBoard where it is installed.
 
-    def __init__(
-        self, folder: Path, title: str, quiet: bool = False, every_s: float = 20.0
-    ) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.title, self.quiet, self.every_s = folder, title, quiet, every_s
-        self._writer = _tensorboard(folder)
+    Of several processes, one is `first`; the others write and say nothing.
+    """
+
+    def __init__(self, folder: Path, title: str, quiet: bool = False, first: bool = True) -> None:
+        self.folder, self.title, self.first = folder, title, first
+        self.quiet = quiet or not first
+        if first:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._writer = _tensorboard(folder) if first else None
         self._told = 0.0
         self._bar: Any = None
 
@@ -48,7 +53,7 @@ class Log:
                 info=f"step {step} {text}",
                 left=seconds_left,
             )
-        elif not self.quiet and time.monotonic() - self._told > self.every_s:
+        elif not self.quiet and time.monotonic() - self._told > TELL_EVERY:
             self._told = time.monotonic()
             left = f"{seconds_left / 60:.1f} min left"
             print(f"{self.title}: {fraction:.1%} step {step} {text}, {left}", flush=True)
@@ -67,6 +72,8 @@ class Log:
             print(text, flush=True)
 
     def _record(self, table: str, step: int, values: dict[str, float]) -> None:
+        if not self.first:
+            return
         path = self.folder / f"{table}.csv"
         new = not path.exists()
         with path.open("a", newline="") as file:

@@ -11,6 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -77,7 +78,7 @@ def train(
     run = _Run(recipe, budget, folder, seed, fabric)
     if resume and run.load():
         fabric.print(f"{folder}: going on from step {run.at.step}")
-    with Log(folder, f"{card.system}/{card.variant}", quiet or fabric.global_rank > 0) as log:
+    with Log(folder, f"{card.system}/{card.variant}", quiet, fabric.global_rank == 0) as log:
         try:
             run.go(log)
         except KeyboardInterrupt:
@@ -159,7 +160,7 @@ class _Run:
             self.model.load_state_dict(state["model"])
             self.average.model.load_state_dict(state["average"])
             self.optimizer.load_state_dict(state["optimizer"])
-        except (RuntimeError, KeyError, ValueError, EOFError, OSError) as error:
+        except (RuntimeError, KeyError, ValueError, EOFError, OSError, UnpicklingError) as error:
             raise TrainingError(
                 f"The state in {self.folder} can't be resumed; delete it or train with --fresh."
             ) from error
