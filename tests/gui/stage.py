@@ -29,7 +29,7 @@ def stage(qtbot: Any, widget: W, width: int = 300, height: int = 0, theme: str =
     widget.setParent(page)
     widget.move(20, 60)
     widget.resize(width, height or widget.sizeHint().height())
-    widget.setProperty("stage", page)  # keeps it alive as long as the widget
+    vars(qtbot).setdefault("stages", []).append(page)  # qtbot itself only refers to it weakly
     qtbot.addWidget(page)
     with qtbot.waitActive(page):
         page.show()
@@ -40,7 +40,9 @@ def stage(qtbot: Any, widget: W, width: int = 300, height: int = 0, theme: str =
 
 def elsewhere(widget: QWidget) -> QPushButton:
     """The button beside the staged widget."""
-    found = widget.window().findChild(QPushButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    found = widget.window().findChild(
+        QPushButton, options=Qt.FindChildOption.FindDirectChildrenOnly
+    )
     assert isinstance(found, QPushButton)
     return found
 
@@ -55,7 +57,9 @@ def drag(widget: QWidget, *places: QPoint | QPointF, button: Qt.MouseButton = LE
     QTest.mouseRelease(widget, button, pos=points[-1])
 
 
-def turn_wheel(widget: QWidget, notches: int, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> bool:
+def turn_wheel(
+    widget: QWidget, notches: int, modifiers: Any = Qt.KeyboardModifier.NoModifier
+) -> bool:
     """Turn the mouse wheel over the middle; says whether the widget took it."""
     middle = QPointF(widget.rect().center())
     event = QWheelEvent(

@@ -36,7 +36,9 @@ def at(row: SliderRow, value: float) -> QPoint:
     return QPoint(round(row.groove._x_of(value)), row.groove.height() // 2)
 
 
-def test_dragging_the_handle_changes_all_along_and_releases_once(row: SliderRow, heard: Heard) -> None:
+def test_dragging_the_handle_changes_all_along_and_releases_once(
+    row: SliderRow, heard: Heard
+) -> None:
     drag(row.groove, at(row, 0.5), at(row, 0.6), at(row, 0.7), at(row, 0.8))
     assert row.value == pytest.approx(0.8, abs=0.01)
     assert len(heard.changed) >= 3 and heard.changed == sorted(heard.changed)
