@@ -7,8 +7,10 @@ undone and stored once in a session.
 import base64
 import hashlib
 import io
+import warnings
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ from explorer.errors import PictureError
 
 MAX_PIXELS = 64_000_000  # refused above: 256 MB once decoded
 KEPT_SIDE = 2048  # larger pictures are reduced to this longer side on reading
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF")  # no EPS: reading it runs a program
 
 
 class Picture:
@@ -32,11 +35,15 @@ class Picture:
     __slots__ = ("digest", "pixels")
 
     def __init__(self, pixels: NDArray[Any]) -> None:
+        if np.issubdtype(pixels.dtype, np.floating):
+            raise TypeError("a picture's pixels are whole numbers from 0 to 255")
         array = np.ascontiguousarray(pixels, dtype=np.uint8)
         if array.ndim == 2:
             array = array[:, :, None]
         if array.ndim != 3 or array.shape[2] not in (1, 3, 4) or 0 in array.shape:
-            raise PictureError(f"An image of shape {array.shape} can't be used; it needs 1, 3 or 4 channels.")
+            raise PictureError(
+                f"An image of shape {array.shape} can't be used; it needs 1, 3 or 4 channels."
+            )
         if array is pixels or array.base is not None:
             array = array.copy()
         array.flags.writeable = False
@@ -67,7 +74,7 @@ class Picture:
 
     @classmethod
     def read(cls, source: str | Path | bytes) -> "Picture":
-        """Read a file (or its bytes): turned as EXIF says, CMYK, palette and 16-bit made 8-bit RGB(A).
+        """Read a file or its bytes: turned as EXIF says; CMYK, palette, 16-bit made 8-bit RGB(A).
 
         Raises:
             PictureError: no such file, not an image, truncated, or of more than 64 million pixels.
@@ -75,31 +82,27 @@ class Picture:
         from PIL import Image, UnidentifiedImageError
 
         name = "The clipboard's content" if isinstance(source, bytes) else Path(source).name
+        Image.preinit()  # the common formats alone; the others are loaded where these don't fit
         try:
-            opened = Image.open(io.BytesIO(source) if isinstance(source, bytes) else source)
-            with opened:
-                if opened.width * opened.height > MAX_PIXELS:
-                    raise PictureError(
-                        f"{name} has {opened.width} × {opened.height} pixels, which is too large; "
-                        "use a picture of at most 8000 × 8000."
-                    )
-                return cls(_eight_bit(opened))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what Pillow only warns of is refused below
+                stream = io.BytesIO(source) if isinstance(source, bytes) else _file(source, name)
+                with stream, Image.open(stream, formats=FORMATS) as opened:
+                    if opened.width * opened.height > MAX_PIXELS:
+                        raise _too_large(name)
+                    return cls(_eight_bit(opened))
         except PictureError:
             raise
-        except FileNotFoundError:
-            raise PictureError(f"{name} was not found; it may have been moved or renamed.") from None
-        except PermissionError:
-            raise PictureError(f"{name} can't be opened: you have no permission to read it.") from None
-        except IsADirectoryError:
-            raise PictureError(f"{name} is a folder; choose a picture in it.") from None
         except Image.DecompressionBombError:
-            raise PictureError(
-                f"{name} is too large; use a picture of at most 8000 × 8000 pixels."
-            ) from None
+            raise _too_large(name) from None
         except UnidentifiedImageError:
-            raise PictureError(f"{name} is not a picture that can be read; try PNG or JPEG.") from None
-        except (OSError, ValueError, SyntaxError, EOFError, MemoryError):
-            raise PictureError(f"{name} is damaged or cut short; the picture can't be read.") from None
+            raise PictureError(
+                f"{name} is not a picture that can be read; try PNG or JPEG."
+            ) from None
+        except Exception:  # whatever a damaged file makes of its decoder
+            raise PictureError(
+                f"{name} is damaged or cut short; the picture can't be read."
+            ) from None
 
     def png(self) -> bytes:
         """The picture as a PNG file's bytes."""
@@ -128,13 +131,15 @@ class Picture:
         if isinstance(value, Picture):
             return value
         if isinstance(value, str) and value.startswith("data:"):
-            return cls.read(base64.b64decode(value.partition(",")[2]))
+            try:
+                return cls.read(base64.b64decode(value.partition(",")[2], validate=True))
+            except PictureError:
+                raise ValueError("the picture inside is damaged") from None
         store = (info.context or {}).get("pictures", {})
-        if value in store:
-            found = store[value]
-            assert isinstance(found, Picture)
-            return found
-        raise ValueError("the picture that it names is not stored with it")
+        found = store.get(value) if isinstance(value, str) else None
+        if not isinstance(found, Picture):
+            raise ValueError("the picture that it names is not stored with it")
+        return found
 
     @staticmethod
     def _serialize(value: "Picture", info: Any) -> str:
@@ -143,18 +148,50 @@ class Picture:
         return value.digest
 
 
+def _file(source: str | Path, name: str) -> IO[bytes]:
+    """The file, opened; pipes and devices, which might never end, are refused."""
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise PictureError(f"{name} is a folder; choose a picture in it.")
+        if path.exists() and not path.is_file():
+            raise PictureError(f"{name} is no file, so it holds no picture.")
+        return path.open("rb")
+    except (FileNotFoundError, ValueError):  # ValueError: a name that no file can have
+        raise PictureError(f"{name} was not found; it may have been moved or renamed.") from None
+    except OSError:
+        raise PictureError(
+            f"{name} can't be opened; you may have no permission to read it."
+        ) from None
+
+
+def _too_large(name: str) -> PictureError:
+    return PictureError(f"{name} is too large; use a picture of at most 8000 × 8000 pixels.")
+
+
 def _eight_bit(image: Any) -> NDArray[np.uint8]:
     """A Pillow image → uint8 (H, W, 3 or 4), upright, of at most `KEPT_SIDE` a side."""
     from PIL import Image, ImageOps
 
     image.load()
-    image = ImageOps.exif_transpose(image)
-    if image.mode in ("I", "I;16", "I;16B", "I;16L", "F"):
-        deep = np.asarray(image, dtype=np.float64)
-        top = 255.0 if deep.max(initial=0) <= 255 else 65535.0
-        image = Image.fromarray((np.clip(deep / top, 0, 1) * 255).round().astype(np.uint8))
+    with suppress(Exception):  # a damaged EXIF block leaves a good picture, unturned
+        image = ImageOps.exif_transpose(image)
+    if image.mode == "F" or image.mode.startswith("I"):
+        image = Image.fromarray(_scaled(np.asarray(image), image.mode))
     alpha = image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info
     image = image.convert("RGBA" if alpha else "RGB")
     if max(image.size) > KEPT_SIDE:
         image.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
     return np.asarray(image)
+
+
+def _scaled(deep: NDArray[Any], mode: str) -> NDArray[np.uint8]:
+    """Grey of more than 8 bits → uint8. White is 65535 in 16 bits; in floating and 32-bit files,
+    where nothing says what it is, the lowest of 1, 255, 65535 that no pixel exceeds, or else the
+    largest pixel."""
+    values = np.nan_to_num(deep.astype(np.float32), posinf=0.0, neginf=0.0)
+    largest = float(values.max(initial=0.0))
+    usual = [1.0, 255.0, 65535.0] if mode == "F" else [255.0, 65535.0]
+    white = next((top for top in usual if largest <= top), largest)
+    values *= 255.0 / (65535.0 if mode.startswith("I;16") else white)
+    return np.clip(values, 0, 255, out=values).round().astype(np.uint8)
