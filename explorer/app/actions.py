@@ -60,7 +60,8 @@ class Action:
 def display(keys: str) -> str:
     """Keys as the palette prints them: "Ctrl+Shift+Z" → "Ctrl Shift Z"."""
     text = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-    return " ".join(part or "+" for part in text.replace("++", "+Plus").split("+"))
+    keys = text.split("+") if not text.endswith("++") else [*text[:-2].split("+"), "+"]
+    return " ".join(keys)
 
 
 class Actions(QObject):
