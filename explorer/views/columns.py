@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from explorer.views.layout import Chevron, ColumnHeader
@@ -12,7 +13,7 @@ BAR = 10  # px kept for a scroll bar beside a column, so that nothing moves when
 
 
 class Columns(Themed, QWidget):
-    """Columns with headers that stay while the rest scrolls, and a chevron before each but the first.
+    """Columns whose headers stay while the rest scrolls, with a chevron before each but the first.
 
     Args:
         columns: (header, body, width in px); the one of width 0 takes what is left.
@@ -23,14 +24,13 @@ class Columns(Themed, QWidget):
     ) -> None:
         super().__init__(parent)
         self._widths = [width for _, _, width in columns]
-        self.areas: list[QScrollArea] = []
+        self.areas: list[_Area] = []
+        self._presenting, self._gap = False, 0
         self._headers = [header for header, _, _ in columns]
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         for header, body, width in columns:
             self.splitter.addWidget(self._column(header, body, width))
-        for index, width in enumerate(self._widths):
-            self.splitter.setStretchFactor(index, 0 if width else 1)
         self._chevrons = [Chevron(self) for _ in columns[1:]]
         self.splitter.splitterMoved.connect(lambda *_: self._place())
         self.splitter.installEventFilter(self)
@@ -47,8 +47,33 @@ class Columns(Themed, QWidget):
         if len(sizes) == len(self._widths):
             self.splitter.setSizes(list(sizes))
 
+    def present(self, on: bool, gap: int = 0) -> None:
+        """Equal columns `gap` px apart, without headers, chevrons and scroll bars; or as before."""
+        self._presenting, self._gap = on, gap
+        for header in self._headers:
+            header.setVisible(not on)
+        for chevron in self._chevrons:
+            chevron.setVisible(not on)
+        policy = (
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if on else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
+        for area in self.areas:
+            area.setVerticalScrollBarPolicy(policy)
+            area.margin = 0 if on else BAR
+            area.fit()
+        self.restyle()
+
     def restyle(self) -> None:
         px = self.theme.px
+        for index, width in enumerate(self._widths):
+            self.splitter.setStretchFactor(index, 1 if self._presenting or not width else 0)
+        if self._presenting:
+            self._row.setContentsMargins(0, 0, 0, 0)
+            self.splitter.setHandleWidth(self._gap)
+            for index in range(len(self._widths)):
+                self.splitter.widget(index).setMinimumWidth(0)
+            self.splitter.setSizes([1000] * len(self._widths))
+            return
         self._row.setContentsMargins(px(20), px(12), px(20) - px(BAR), 0)
         self.splitter.setHandleWidth(px(32) - px(BAR))
         for index, width in enumerate(self._widths):
@@ -94,13 +119,16 @@ class Columns(Themed, QWidget):
 class _Area(QScrollArea):
     """Keeps its body as wide as the column without the scroll bar."""
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._fit()
+    margin = BAR
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def viewportSizeHint(self) -> QSize:
         return self.widget().sizeHint()
 
-    def _fit(self) -> None:
-        margin = 0 if self.verticalScrollBar().isVisible() else BAR
-        self.setViewportMargins(0, 0, margin, 0)
+    def fit(self) -> None:
+        """Leave the scroll bar's place free while it is not shown."""
+        shown = self.verticalScrollBar().isVisible()
+        self.setViewportMargins(0, 0, 0 if shown else self.margin, 0)

@@ -255,3 +255,11 @@ class ImageTile(Themed, QWidget):
         token = "err" if self._state == "failed" else "ctl" if hover else "line"
         painter.setPen(QPen(theme.colour(token), 1))
         painter.drawRoundedRect(frame, radius, radius)
+
+
+def stage() -> ImageTile:
+    """A tile without caption that fills whatever place it is given, hidden: for presentation."""
+    made = ImageTile(caption=False)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    made.hide()
+    return made

@@ -48,7 +48,8 @@ class VoxelGrid(themes.Themed, QWidget):
         super().__init__(parent)
         self.tiles = {name: Tile(name) for name in names}
         self.frames = {name: TileFrame(name, self) for name in names}
-        self._visible, self._columns = list(names), columns
+        self._chosen, self._columns = list(names), columns
+        self._alone: str | None = None
         self._linked, self._active, self._home = True, names[0], Orbit()
         self._corner: QWidget | None = None
         self.canvas = _canvas(self.tiles, self, gl)
@@ -103,9 +104,21 @@ class VoxelGrid(themes.Themed, QWidget):
     def set_visible(self, names: Iterable[str]) -> None:
         """Show just these tiles, in the grid's own order; the others keep what they show."""
         chosen = set(names)
-        self._visible = [name for name in self.tiles if name in chosen]
+        self._chosen = [name for name in self.tiles if name in chosen]
         self._share_ground()
         self._arrange()
+
+    def show_alone(self, name: str | None) -> None:
+        """Fill whatever place the layout gives with this tile alone; None: all again, in rows."""
+        self._alone = name
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        if name is not None:
+            policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(policy)
+        self._share_ground()
+        self._arrange()
+        self.updateGeometry()
 
     def set_corner(self, widget: QWidget | None) -> None:
         """A widget for the place after the last tile; shown while one is free in its row."""
@@ -195,7 +208,7 @@ class VoxelGrid(themes.Themed, QWidget):
     # how it lies
 
     def hasHeightForWidth(self) -> bool:
-        return True
+        return self._alone is None
 
     def heightForWidth(self, width: int) -> int:
         rows = -(-self._cells() // self._columns)
@@ -248,6 +261,10 @@ class VoxelGrid(themes.Themed, QWidget):
 
     # how it works
 
+    @property
+    def _visible(self) -> list[str]:
+        return self._chosen if self._alone is None else [self._alone]
+
     def _shown(self) -> list[Tile]:
         return [self.tiles[name] for name in self._visible]
 
@@ -280,13 +297,16 @@ class VoxelGrid(themes.Themed, QWidget):
     def _cells(self) -> int:
         """Places taken, counting the corner's where its row has one free."""
         count = len(self._visible)
+        if self._alone is not None:
+            return count
         return count + (self._corner is not None and count % self._columns > 0)
 
     def _arrange(self) -> None:
         if not hasattr(self, "theme"):
             return
         self.canvas.setGeometry(self.rect())
-        places = _places(self.rect(), self._cells(), self._columns, self._gap)
+        columns = self._columns if self._alone is None else 1
+        places = _places(self.rect(), self._cells(), columns, self._gap)
         foot = self.theme.px(CAPTION)
         for tile in self.tiles.values():
             tile.stage = QRect()

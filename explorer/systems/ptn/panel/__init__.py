@@ -1,4 +1,4 @@
-"""PTN's exhibit: a picture at the left, voxels in the middle, silhouettes and numbers at the right."""
+"""PTN's exhibit: a picture, its voxels, and what they look like drawn again."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.app.actions import Action
 from explorer.app.exhibit import Caption, Exhibit, ExportKind
+from explorer.app.present import GAP
 from explorer.engine import Listener
 from explorer.errors import ExplorerError
 from explorer.pictures import Picture
@@ -18,7 +19,7 @@ from explorer.systems.base import Progress
 from explorer.systems.ptn.panel.infer import Infer, overlap
 from explorer.systems.ptn.panel.observe import Observe
 from explorer.systems.ptn.panel.render import Render
-from explorer.systems.ptn.query import STEP, VARIANTS, PTNQuery, PTNResult
+from explorer.systems.ptn.query import VARIANTS, PTNQuery, PTNResult
 from explorer.views.columns import Columns
 from explorer.views.messages import ErrorCard
 from explorer.views.slider import SliderRow
@@ -251,6 +252,12 @@ class PTNPanel(Exhibit):
         self.infer.set_colour_by("method")
 
     # ── presentation ─────────────────────────────────────────────────────────────────────────────
+
+    def present(self, on: bool, scale: float) -> None:
+        self.columns.present(on, round(GAP * scale))
+        self.observe.present(on)
+        self.infer.present(on, self.result)
+        self.render_column.present(on)
 
     def captions(self) -> list[Caption]:
         query = self.query

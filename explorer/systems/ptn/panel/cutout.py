@@ -66,10 +66,11 @@ class CutOut(QWidget):
         self.canvas.set_picture(query.picture.pixels)
 
     def show_result(self, result: PTNResult) -> None:
-        if result.mask is not None and self._shown is not None:
-            if result.mask.shape == self._shown.pixels.shape[:2]:
-                self.canvas.set_mask(result.mask)
-                self.tools.refresh()
+        if result.mask is None or self._shown is None:
+            return
+        if result.mask.shape == self._shown.pixels.shape[:2]:
+            self.canvas.set_mask(result.mask)
+            self.tools.refresh()
 
     def _painted(self, mask: NDArray[np.bool_]) -> None:
         self._exhibit.change(mask=Picture(mask.astype(np.uint8) * 255))

@@ -45,9 +45,11 @@ class Infer(QWidget):
         column.setSpacing(12)
         if not exhibit.services.gl.ok:
             column.addWidget(label(exhibit.services.gl.sentence, "hint"))
-        column.addWidget(self.grid)
-        column.addWidget(self._threshold())
-        column.addWidget(self._look())
+        column.addWidget(self.grid, 1000)
+        self.threshold_card = self._threshold()
+        self.look_card = self._look()
+        column.addWidget(self.threshold_card)
+        column.addWidget(self.look_card)
         column.addStretch(1)
 
     def show_query(self, query: PTNQuery) -> None:
@@ -73,7 +75,7 @@ class Infer(QWidget):
             self._draw_curve(name, pinned, "dot", before=True)
         known = "truth" in result.shapes
         self.curve.setVisible(known)
-        self.threshold_card.set_hint(
+        self.threshold_heading.set_hint(
             "voxel is solid when p > t" if known else "no truth is known for your own picture"
         )
 
@@ -86,6 +88,13 @@ class Infer(QWidget):
             self.curve.remove_line(key)
         else:
             self.curve.set_line(key, THRESHOLDS, shape.iu_by_threshold, COLOURS[name], dash)
+
+    def present(self, on: bool, result: PTNResult | None) -> None:
+        """Only the first answer, large; or all again."""
+        there = [name for name in TILES if result is not None and name in result.shapes]
+        self.grid.show_alone(there[0] if on and there else None)
+        self.threshold_card.setVisible(not on)
+        self.look_card.setVisible(not on)
 
     def show_waiting(self, waiting: bool) -> None:
         for name in TILES:
@@ -148,7 +157,7 @@ class Infer(QWidget):
         self.curve.align_to(self.threshold)
         card.body.addWidget(self.curve)
         card.body.addWidget(self.threshold)
-        self.threshold_card = card.heading
+        self.threshold_heading = card.heading
         return card
 
     def _look(self) -> Card:

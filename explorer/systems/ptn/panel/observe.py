@@ -11,6 +11,7 @@ from explorer.views.choice import Choice
 from explorer.views.gallery import Gallery
 from explorer.views.layout import ColumnHeader, Heading
 from explorer.views.messages import EmptyState
+from explorer.views.tiles import stage
 from explorer.views.wheel import AzimuthWheel
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Observe(QWidget):
         self.gallery.wanted.connect(self._fill)
         self.cut_out = CutOut(exhibit)
         self.cut_out.hide()
+        self.stage = stage()
         self.drop_zone = EmptyState(
             sentence="Drop an image of one chair on a plain background", drops=False
         )
@@ -60,13 +62,17 @@ class Observe(QWidget):
         column.setSpacing(8)
         for part in (self.wheel, self.heading, self.category, self.gallery, self.cut_out):
             column.addWidget(part)
-        column.addLayout(self._ways())
+        self.ways = self._ways()
+        column.addWidget(self.ways)
         column.addWidget(self.drop_zone)
+        column.addWidget(self.stage, 1000)
         column.addStretch(1)
 
     def show_query(self, query: PTNQuery) -> None:
         self.wheel.set_azimuth(query.azimuth)
         own = query.picture is not None
+        if not self.stage.isHidden():
+            return
         for part in (self.heading, self.category, self.gallery):
             part.setVisible(not own)
         self.cut_out.setVisible(own)
@@ -84,10 +90,23 @@ class Observe(QWidget):
 
     def show_result(self, result: PTNResult) -> None:
         self.wheel.set_image(result.image)
+        self.stage.set_image(result.image, fade=False)
         self.cut_out.show_result(result)
 
-    def _ways(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def present(self, on: bool) -> None:
+        """Only the picture, large; or all again."""
+        for part in (self.wheel, self.heading, self.category, self.gallery, self.ways):
+            part.setVisible(not on)
+        self.drop_zone.setVisible(not on)
+        self.cut_out.setVisible(False)
+        self.stage.setVisible(on)
+        if not on:
+            self.show_query(self._exhibit.query)
+
+    def _ways(self) -> QWidget:
+        ways = QWidget()
+        row = QHBoxLayout(ways)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         trigger = self._exhibit.services.trigger
         self.open = Button(
@@ -100,7 +119,7 @@ class Observe(QWidget):
         self.paste.clicked.connect(lambda: trigger("file.paste"))
         row.addWidget(self.open)
         row.addWidget(self.paste)
-        return row
+        return ways
 
     def _fill(self, wanted: list[int]) -> None:
         """Render the thumbnails in view on a background thread, a few at a time."""

@@ -14,12 +14,13 @@ from explorer.views.layout import Card, ColumnHeader, Heading
 from explorer.views.plots import CurvePlot, PolarPlot
 from explorer.views.slider import SliderRow
 from explorer.views.tables import Legend, NumberTable, Row
-from explorer.views.tiles import ImageTile
+from explorer.views.tiles import ImageTile, stage
 
 if TYPE_CHECKING:
     from explorer.systems.ptn.panel import PTNPanel
 
 REFINE_STEPS = 120
+MIDDLE = slice(4, 28)
 
 
 class Render(QWidget):
@@ -33,7 +34,10 @@ class Render(QWidget):
         self._measured: dict[str, float] = {}
         self.header = ColumnHeader("G(s)", "Render", "silhouette")
         self.tiles = {name: ImageTile(dot=COLOURS[name]) for name in VARIANTS}
-        row = QHBoxLayout()
+        self.stage = stage()
+        self.row = QWidget()
+        row = QHBoxLayout(self.row)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         for tile in self.tiles.values():
             row.addWidget(tile)
@@ -49,20 +53,25 @@ class Render(QWidget):
         self.views_heading = Heading("3D IU by input view", "this object")
         self.polar = PolarPlot("Overlap for each of the 24 input views")
         self.polar.chosen.connect(lambda degrees: exhibit.change(azimuth=degrees))
-        self.table = NumberTable(["Test IU", "this view", "24 views", "test set"])
+        self.table = NumberTable(["IU", "here", "24 views", "test set"])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(row)
-        for part in (
+        frame = Card()
+        frame.body.setContentsMargins(4, 4, 4, 4)
+        frame.body.addWidget(self.polar)
+        self.parts = (
+            self.row,
             self.legend,
             self.view,
             self._refine(),
             self.views_heading,
-            self.polar,
+            frame,
             self.table,
-        ):
+        )
+        for part in self.parts:
             column.addWidget(part)
+        column.addWidget(self.stage, 1000)
         column.addStretch(1)
         theme.changed.connect(self._redraw)
 
@@ -72,7 +81,6 @@ class Render(QWidget):
         self.view.set_value(seen_from)
         self.header.set_hint(f"silhouette at {seen_from:.0f}°")
         self.polar.set_marker(query.azimuth)
-        self.steps.set_value(max(query.refine_steps, 0) or self.steps.value)
         self.undo_refine.setEnabled(query.refine_steps > 0)
         for name, tile in self.tiles.items():
             tile.setVisible(name in query.variants)
@@ -112,6 +120,15 @@ class Render(QWidget):
         for tile in self.tiles.values():
             if not tile.image.isNull():
                 tile.set_state("updating" if waiting else "ready")
+
+    def present(self, on: bool) -> None:
+        """Only the first silhouette, large; or all again."""
+        for part in self.parts:
+            part.setVisible(not on)
+        self.stage.setVisible(on)
+        if not on:
+            self.show_query(self._exhibit.query)
+            self._redraw()
 
     def show_refining(self, on: bool) -> None:
         self.refine.setText("Stop and keep the best" if on else "Refine")
@@ -157,9 +174,10 @@ class Render(QWidget):
         for name, tile in self.tiles.items():
             shape = self._result.shapes.get(name)
             if shape is not None:
-                tile.set_image(
-                    compared(shape.silhouette, self._result.target, theme.current()), fade=False
-                )
+                image = compared(shape.silhouette, self._result.target, theme.current())
+                tile.set_image(image, fade=False)
+                if name == next(iter(self._result.shapes)):
+                    self.stage.set_image(image, fade=False)
                 tile.set_caption(
                     "", "–" if shape.silhouette_iu is None else f"{shape.silhouette_iu:.2f}"
                 )
@@ -182,7 +200,14 @@ class Render(QWidget):
 def compared(
     drawn: NDArray[np.float32], target: NDArray[np.float32] | None, colours: theme.Theme
 ) -> NDArray[np.uint8]:
-    """A silhouette over the target: in both, only predicted, missing. (32, 32) → (32, 32, 4) uint8."""
+    """A silhouette over the target: in both, only predicted, missing.
+
+    Args:
+        drawn, target: (32, 32) in [0, 1]; without a target all of `drawn` counts as in both.
+
+    Returns:
+        uint8 (24, 24, 4), the middle: an object of diagonal 1 reaches no farther from there.
+    """
     solid = drawn > 0.5
     wanted = solid if target is None else target > 0.5
     image = np.zeros((*drawn.shape, 4), np.uint8)
@@ -193,4 +218,4 @@ def compared(
     ):
         colour = colours.colour(token)
         image[where] = (colour.red(), colour.green(), colour.blue(), 255)
-    return image
+    return image[MIDDLE, MIDDLE]
