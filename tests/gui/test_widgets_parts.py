@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from gui.stage import colour_at, elsewhere, near, photo, stage
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QEnterEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QEnterEvent, QGuiApplication, QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 
@@ -33,7 +33,7 @@ def texts(widget: QWidget) -> list[str]:
 # buttons and choices
 
 
-def test_names_and_keys_are_told() -> None:
+def test_names_and_keys_are_told(qapp: Any) -> None:
     icon = IconButton("undo", "Undo", shortcut="Ctrl+Z")
     assert icon.accessibleName() == "Undo" and icon.toolTip() == "Undo  (Ctrl+Z)"
     assert "(R)" in Button("Draw new samples", badge="R").toolTip()
@@ -101,8 +101,6 @@ def test_an_elided_label_gives_way_and_tells_all(qtbot: Any) -> None:
 def test_a_paragraph_is_plain_text(qtbot: Any) -> None:
     made = stage(qtbot, Paragraph("IU < 0.5 & <b>rising</b>"), 400, 40)
     assert made.text() == "IU < 0.5 & <b>rising</b>"
-    from PySide6.QtGui import QTextDocument
-
     document = QTextDocument()
     document.setHtml(QLabel.text(made))
     assert document.toPlainText() == made.text()
