@@ -64,6 +64,7 @@ class _Plot(Themed, QWidget):
             self._view.setProperty("role", "bare")
             self._view.setFrameShape(self._view.Shape.NoFrame)
             self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._view.viewport().setAutoFillBackground(False)
             self._view.viewport().installEventFilter(self)
             self._view.setGeometry(self.rect())

@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gui.stage import CTRL, drag, photo, stage, turn_wheel
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.views.mask import MaskCanvas, MaskTools
+from gui.stage import CTRL, drag, photo, stage, turn_wheel
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
@@ -109,7 +109,11 @@ def test_invert_and_clear(canvas: MaskCanvas) -> None:
 
 def test_keys_choose_tools_and_sizes(canvas: MaskCanvas) -> None:
     canvas.setFocus()
-    for key, tool in ((Qt.Key.Key_B, "brush"), (Qt.Key.Key_E, "erase"), (Qt.Key.Key_M, "rectangle")):
+    for key, tool in (
+        (Qt.Key.Key_B, "brush"),
+        (Qt.Key.Key_E, "erase"),
+        (Qt.Key.Key_M, "rectangle"),
+    ):
         QTest.keyClick(canvas, key)
         assert canvas.tool == tool
     size = canvas.brush_size

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from gui.stage import elsewhere, photo, stage
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from explorer.views.palette import Command, Palette, score
+from gui.stage import elsewhere, photo, stage
 
 COMMANDS = [
     Command("swap", "Swap layer order", "This exhibit", "X"),

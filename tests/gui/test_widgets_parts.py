@@ -4,9 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gui.stage import colour_at, elsewhere, near, photo, stage
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QEnterEvent, QGuiApplication, QImage, QTextDocument
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QEnterEvent,
+    QGuiApplication,
+    QImage,
+    QTextDocument,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 
@@ -17,6 +23,7 @@ from explorer.views.paper import PaperCard
 from explorer.views.status import StatusLine
 from explorer.views.tables import Legend, NumberTable, Row
 from explorer.views.theme import current
+from gui.stage import colour_at, elsewhere, near, photo, stage
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -46,8 +53,10 @@ def test_a_button_is_as_wide_as_its_text_icon_and_badge(qtbot: Any) -> None:
 
 
 def test_three_icon_buttons_fit_the_observe_column(qtbot: Any) -> None:
-    wide = [stage(qtbot, Button(*what)).minimumSizeHint().width() for what in
-            (("Open", "folder"), ("Draw", "pencil"), ("Paste", "paste"))]
+    wide = [
+        stage(qtbot, Button(*what)).minimumSizeHint().width()
+        for what in (("Open", "folder"), ("Draw", "pencil"), ("Paste", "paste"))
+    ]
     assert sum(wide) + 16 <= 232
 
 
@@ -264,7 +273,9 @@ def test_long_work_shows_a_bar_then_cancel(status: StatusLine, qtbot: Any) -> No
             timer.start(0)
         assert widget.isVisible()
     status.set_progress(0.62, "Step 31 of 50")
-    assert status.bar.value() == 620 and "62 %" in texts(status) and "Step 31 of 50" in texts(status)
+    assert (
+        status.bar.value() == 620 and "62 %" in texts(status) and "Step 31 of 50" in texts(status)
+    )
     QTest.mouseClick(status.cancel, LEFT)
     assert cancelled == [1]
     status.set_state("Cancelled")
@@ -282,7 +293,9 @@ def test_the_status_line_never_widens_the_window(status: StatusLine) -> None:
 
 @pytest.fixture
 def table(qtbot: Any) -> NumberTable:
-    made = stage(qtbot, NumberTable(["Test IU", "this chair", "all, 24 views"], name="Overlap"), 292)
+    made = stage(
+        qtbot, NumberTable(["Test IU", "this chair", "all, 24 views"], name="Overlap"), 292
+    )
     made.set_rows([Row("PTN-Proj", ("0.607", "0.561"), "acc"), Row("Nearest", ("0.545", ""))])
     return made
 
@@ -299,7 +312,11 @@ def test_a_table_is_copied_as_text(table: NumberTable) -> None:
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines == ["Test IU\tthis chair\tall, 24 views", "PTN-Proj\t0.607\t0.561", "Nearest\t0.545\t"]
+    assert lines == [
+        "Test IU\tthis chair\tall, 24 views",
+        "PTN-Proj\t0.607\t0.561",
+        "Nearest\t0.545\t",
+    ]
 
 
 def test_new_numbers_replace_the_old_in_place(table: NumberTable) -> None:
@@ -308,7 +325,9 @@ def test_new_numbers_replace_the_old_in_place(table: NumberTable) -> None:
 
 
 def test_a_legend_takes_more_lines_where_there_is_no_room(qtbot: Any) -> None:
-    legend = stage(qtbot, Legend([("both", "in both"), ("plus", "only predicted"), ("minus", "missing")]))
+    legend = stage(
+        qtbot, Legend([("both", "in both"), ("plus", "only predicted"), ("minus", "missing")])
+    )
     assert legend.heightForWidth(292) == 22 and legend.heightForWidth(150) > 22
     assert legend.accessibleName() == "Legend: in both, only predicted, missing"
     image = photo(legend)

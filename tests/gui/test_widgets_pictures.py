@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gui.stage import SHIFT, colour_at, drag, elsewhere, near, photo, stage, turn_wheel
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtTest import QTest
 
@@ -13,6 +12,7 @@ from explorer.views.gallery import Gallery
 from explorer.views.theme import current
 from explorer.views.tiles import ImageTile
 from explorer.views.wheel import AzimuthWheel
+from gui.stage import SHIFT, colour_at, drag, elsewhere, near, photo, stage, turn_wheel
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -40,7 +40,9 @@ def heard(widget: Any, *names: str) -> list[tuple[str, Any]]:
 def test_dragging_the_knob_snaps_to_views(wheel: AzimuthWheel) -> None:
     events = heard(wheel, "changed", "released")
     between = (wheel.ring.point_of(2) + wheel.ring.point_of(3)) / 2 + QPointF(1, 1)
-    drag(wheel.ring, wheel.ring.point_of(0), wheel.ring.point_of(1), between, wheel.ring.point_of(6))
+    drag(
+        wheel.ring, wheel.ring.point_of(0), wheel.ring.point_of(1), between, wheel.ring.point_of(6)
+    )
     assert wheel.azimuth == 90 and wheel.box.text() == "90°"
     degrees = [value for name, value in events if name == "changed"]
     assert all(value % 15 == 0 for value in degrees) and degrees == sorted(set(degrees))
@@ -113,7 +115,13 @@ def test_the_picture_is_enlarged_by_a_whole_factor(wheel: AzimuthWheel) -> None:
 
 @pytest.mark.parametrize(
     ("side", "room", "ratio", "becomes"),
-    [(28, 100, 1, 84), (48, 144, 1, 144), (64, 89, 1, 64), (64, 89, 1.5, 128 / 1.5), (64, 50, 1, 50)],
+    [
+        (28, 100, 1, 84),
+        (48, 144, 1, 144),
+        (64, 89, 1, 64),
+        (64, 89, 1.5, 128 / 1.5),
+        (64, 50, 1, 50),
+    ],
 )
 def test_pictures_fit_by_whole_factors(side: int, room: int, ratio: float, becomes: float) -> None:
     place = pixels.fit(QSize(side, side), QRectF(0, 0, room, room), ratio)

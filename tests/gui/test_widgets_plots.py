@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gui.stage import colour_at, drag, near, photo, stage
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,6 +14,7 @@ from explorer.views import theme as themes
 from explorer.views.plots import CurvePlot, ErrorPlot, PolarPlot
 from explorer.views.slider import SliderRow
 from explorer.views.theme import current
+from gui.stage import colour_at, drag, near, photo, stage
 
 X = np.linspace(0, 1, 51)
 

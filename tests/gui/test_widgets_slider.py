@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from gui.stage import CTRL, SHIFT, colour_at, drag, near, photo, stage, turn_wheel
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from explorer.views.slider import SliderRow, number_of, number_text
 from explorer.views.theme import current
+from gui.stage import CTRL, SHIFT, colour_at, drag, near, photo, stage, turn_wheel
 
 
 class Heard:
