@@ -34,7 +34,11 @@ from explorer.views.theme import Themed
 
 COLUMNS = 5
 STAGE, TEXT = 160, 136
-STEPS = (("x", "Observe", "an image"), ("s", "Infer", "its scene"), ("G(s)", "Render", "and compare"))
+STEPS = (
+    ("x", "Observe", "an image"),
+    ("s", "Infer", "its scene"),
+    ("G(s)", "Render", "and compare"),
+)
 
 
 class HomePage(QScrollArea):
@@ -81,7 +85,11 @@ class HomePage(QScrollArea):
         words.setSpacing(8)
         words.addWidget(label("Vision as inverse graphics", "page"))
         words.addWidget(
-            spaced("Infer the scene behind an image.\nThen change the scene and draw it again.", "body")
+            label(
+                "Infer the scene behind an image.\nThen change the scene and draw it again.",
+                "body",
+                wrap=True,
+            )
         )
         row = QHBoxLayout()
         row.addLayout(words, 1)
@@ -123,9 +131,9 @@ class Tile(Themed, QFrame):
         self._column.setSpacing(4)
         self._column.addWidget(label(entry.group, "group"))
         title = entry.title.replace("-", "\N{NON-BREAKING HYPHEN}")
-        self._column.addWidget(spaced(title, "head", 133))
+        self._column.addWidget(label(title, "head", wrap=True))
         self._column.addSpacing(2)
-        self._column.addWidget(spaced(entry.question, "body"))
+        self._column.addWidget(label(entry.question, "body", wrap=True))
         self._column.addStretch(1)
         if entry.built:
             for path in (_kept(entry.name), assets() / "home" / f"{entry.name}.png"):
@@ -169,7 +177,9 @@ class Tile(Themed, QFrame):
         if self._image.isNull():
             motifs.draw(painter, self.entry.name, box.adjusted(8, 4, -8, -4), self.theme)
         else:
-            size = self._image.size().scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            size = self._image.size().scaled(
+                box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio
+            )
             where = QRectF(0, 0, size.width(), size.height())
             where.moveCenter(box.center())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -198,7 +208,9 @@ class Tile(Themed, QFrame):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -212,43 +224,3 @@ class Tile(Themed, QFrame):
             self.moved.emit(self.entry.name, steps[event.key()])
         else:
             super().keyPressEvent(event)
-
-
-def spaced(text: str, role: str, percent: int = 142) -> QLabel:
-    """A text of several lines at the design's line height, which plain labels don't have."""
-    made = label("", role, wrap=True)
-    made.setTextFormat(Qt.TextFormat.RichText)
-    lines = escape(text).replace("\n", "<br>")
-    made.setText(f'<div style="line-height: {percent}%">{lines}</div>')
-    made.setAccessibleName(text)
-    return made
-
-
-def _strip() -> QFrame:
-    """x Observe, then s Infer, then G(s) Render."""
-    frame = QFrame()
-    frame.setMinimumWidth(480)
-    frame.setMaximumWidth(640)
-    frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    frame.setProperty("role", "card")
-    row = QHBoxLayout(frame)
-    row.setContentsMargins(28, 17, 28, 17)
-    for index, (symbol, name, note) in enumerate(STEPS):
-        if index:
-            row.addStretch(1)
-            row.addWidget(Chevron())
-            row.addStretch(1)
-        step, head = QVBoxLayout(), QHBoxLayout()
-        step.setSpacing(4)
-        head.setSpacing(10)
-        head.addWidget(label(symbol, "symbol"))
-        head.addWidget(label(name, "title"))
-        head.addStretch(1)
-        step.addLayout(head)
-        step.addWidget(label(note, "body"))
-        row.addLayout(step)
-    return frame
-
-
-def _kept(name: str) -> Path:
-    return folders.cache() / f"{name}.png"

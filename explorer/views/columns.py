@@ -132,3 +132,4 @@ class _Area(QScrollArea):
         """Leave the scroll bar's place free while it is not shown."""
         shown = self.verticalScrollBar().isVisible()
         self.setViewportMargins(0, 0, 0 if shown else self.margin, 0)
+        self.widget().setFixedWidth(self.viewport().width())

@@ -437,6 +437,7 @@ class MaskTools(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         self._share = label("", "label")
+        self._share.setVisible(bool(word))
         row.addWidget(self._share)
         self._group.idClicked.connect(lambda index: canvas.set_tool(TOOLS[index]))
         canvas.tool_changed.connect(self._follow)

@@ -205,6 +205,14 @@ class VoxelGrid(themes.Themed, QWidget):
         self.settle()
         return self.grab().toImage()
 
+    def snapshot_of(self, name: str) -> QImage:
+        """One tile's stage as it is on screen."""
+        ratio = self.devicePixelRatioF()
+        stage = self.tiles[name].stage
+        place = QRect(round(stage.x() * ratio), round(stage.y() * ratio),
+                      round(stage.width() * ratio), round(stage.height() * ratio))  # fmt: skip
+        return self.snapshot().copy(place)
+
     # how it lies
 
     def hasHeightForWidth(self) -> bool:

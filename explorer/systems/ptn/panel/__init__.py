@@ -5,8 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.app.actions import Action
@@ -16,10 +16,11 @@ from explorer.engine import Listener
 from explorer.errors import ExplorerError
 from explorer.pictures import Picture
 from explorer.systems.base import Progress
-from explorer.systems.ptn.panel.infer import Infer, overlap
+from explorer.systems.ptn.panel.infer import COLOUR_BY, Infer
 from explorer.systems.ptn.panel.observe import Observe
 from explorer.systems.ptn.panel.render import Render
 from explorer.systems.ptn.query import VARIANTS, PTNQuery, PTNResult
+from explorer.views import icons, pixels, theme
 from explorer.views.columns import Columns
 from explorer.views.messages import ErrorCard
 from explorer.views.slider import SliderRow
@@ -132,7 +133,7 @@ class PTNPanel(Exhibit):
         query = self.query
         if query.picture is not None:
             self._curve_key = None
-            self.render_column.show_curves({}, "No truth is known for your own picture")
+            self.render_column.show_curves({})
             return
         key = (query.category, query.item, query.threshold, query.variants, self.checkpoint)
         if key == self._curve_key:
@@ -192,7 +193,7 @@ class PTNPanel(Exhibit):
     def set_view_state(self, state: Mapping[str, Any]) -> None:
         if "orbit" in state:
             self.infer.grid.set_orbit(_orbit(state["orbit"]))
-        if state.get("colour_by") in ("method", "height", "confidence", "error"):
+        if state.get("colour_by") in COLOUR_BY:
             self.infer.set_colour_by(state["colour_by"])
         if isinstance(state.get("linked"), bool):
             self.infer.set_linked(state["linked"])
@@ -229,7 +230,9 @@ class PTNPanel(Exhibit):
         return work
 
     def thumbnail(self) -> QImage | None:
-        return None if self.result is None else self.infer.grid.snapshot()
+        if self.result is None:
+            return None
+        return thumbnail(self.result.image, self.infer.grid.snapshot_of(self.query.variants[0]))
 
     def focus_regions(self) -> list[QWidget]:
         return [self.observe.wheel, self.infer.threshold, self.render_column.view]
@@ -281,6 +284,23 @@ class PTNPanel(Exhibit):
         return row
 
 
+def thumbnail(picture: Any, voxels: QImage) -> QImage:
+    """The picture, a chevron and the voxels side by side, transparent around: 400 × 280."""
+    made = QImage(400, 280, QImage.Format.Format_ARGB32_Premultiplied)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing)
+    frame = QRectF(10, 64, 152, 152)
+    painter.setClipPath(pixels.rounded(frame, 8))
+    painter.drawImage(frame, pixels.to_qimage(picture[9:55, 9:55]))
+    painter.setClipping(False)
+    icons.draw(painter, "right", QRectF(168, 124, 32, 32), theme.current().colour("text3"), 2.0)
+    scaled = voxels.scaledToHeight(236, Qt.TransformationMode.SmoothTransformation)
+    painter.drawImage(400 - scaled.width() + 12, 14, scaled)
+    painter.end()
+    return made
+
+
 def _orbit(state: Any) -> Orbit:
     """A saved camera, or the first one where it can't be read."""
     try:
@@ -290,4 +310,3 @@ def _orbit(state: Any) -> Orbit:
 
 
 PANEL = PTNPanel
-__all__ = ["PANEL", "PTNPanel", "overlap"]

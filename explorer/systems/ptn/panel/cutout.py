@@ -31,7 +31,7 @@ class CutOut(QWidget):
             lambda x, y, w, h: exhibit.change(rectangle=(x, y, w, h), mask=None)
         )
         self.canvas.mask_painted.connect(self._painted)
-        self.tools = MaskTools(self.canvas, word="object")
+        self.tools = MaskTools(self.canvas, word="")
         self.size = SliderRow(
             "Brush", 1, 80, 16, 0, tooltip="Width of the brush, in the picture's pixels"
         )
@@ -70,7 +70,7 @@ class CutOut(QWidget):
             return
         if result.mask.shape == self._shown.pixels.shape[:2]:
             self.canvas.set_mask(result.mask)
-            self.tools.refresh()
+            self.heading.set_hint(f"{result.mask.mean():.0%} object")
 
     def _painted(self, mask: NDArray[np.bool_]) -> None:
         self._exhibit.change(mask=Picture(mask.astype(np.uint8) * 255))

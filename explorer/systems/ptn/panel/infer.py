@@ -25,6 +25,18 @@ TILES = (*VARIANTS, "truth", "nn")
 COLOURS = {"proj": "acc", "comb": "B", "vol": "A", "truth": "gt", "nn": "nn"}
 DASHES = {"vol": "dash"}
 LEARNT_FROM = {"proj": "24 silhouettes", "comb": "both", "vol": "volumes"}
+COLOUR_BY = {
+    "method": "One colour for each answer",
+    "height": "From the ground up",
+    "confidence": "How sure the network is of each voxel",
+    "error": "Against the truth: in both, extra, missing",
+}
+CLIPS = {
+    "none": ("Whole", "Nothing is cut away"),
+    "x": ("Across", "Cut from right to left"),
+    "y": ("Up", "Cut from the top down"),
+    "z": ("Deep", "Cut from the front back"),
+}
 THRESHOLDS = np.arange(1, 50, dtype=np.float32) / 50  # of `Shape3D.iu_by_threshold`
 
 
@@ -75,6 +87,7 @@ class Infer(QWidget):
             self._draw_curve(name, pinned, "dot", before=True)
         known = "truth" in result.shapes
         self.curve.setVisible(known)
+        self.colour_by.set_choice_enabled("error", known, "" if known else "The truth is not known")
         self.threshold_heading.set_hint(
             "voxel is solid when p > t" if known else "no truth is known for your own picture"
         )
@@ -163,19 +176,20 @@ class Infer(QWidget):
     def _look(self) -> Card:
         card = Card("Look inside")
         self.colour_by = Segmented(
-            ["method", "height", "confidence", "error"], ["Method", "Height", "Confidence", "Error"],
-            name="Colour by", tooltips=[
-                "One colour for each answer", "From the ground up", "How sure the network is of each voxel",
-                "Against the truth: in both, extra, missing",
-            ],
-        )  # fmt: skip
+            list(COLOUR_BY),
+            [mode.capitalize() for mode in COLOUR_BY],
+            name="Colour by",
+            tooltips=list(COLOUR_BY.values()),
+        )
         self.colour_by.changed.connect(self.set_colour_by)
         self.legend = Legend([("both", "in both"), ("plus", "extra"), ("minus", "missing")])
         self.bar = ColourBar(SEQUENTIAL)
         self.clip_axis = Segmented(
-            ["none", "x", "y", "z"], ["Whole", "Across", "Up", "Deep"], name="Clip plane",
-            tooltips=["Nothing is cut away", "Cut from right to left", "Cut from the top down", "Cut from the front back"],
-        )  # fmt: skip
+            list(CLIPS),
+            [title for title, _ in CLIPS.values()],
+            name="Clip plane",
+            tooltips=[tip for _, tip in CLIPS.values()],
+        )
         self.clip_axis.changed.connect(self._clip_along)
         self.clip = SliderRow(
             "Clip at", 0, 1, 1, 2, tooltip="How much of the shape is kept along that axis"

@@ -60,7 +60,7 @@ class Observe(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.wheel, self.heading, self.category, self.gallery, self.cut_out):
+        for part in (self.cut_out, self.wheel, self.heading, self.category, self.gallery):
             column.addWidget(part)
         self.ways = self._ways()
         column.addWidget(self.ways)

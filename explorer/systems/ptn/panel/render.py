@@ -45,9 +45,14 @@ class Render(QWidget):
             [("both", "in both"), ("plus", "only predicted"), ("minus", "missing")]
         )
         self.view = SliderRow(
-            "View", 0, 345, 0, 0, suffix="°",
-            tooltip="The side that the silhouettes are drawn from; the dot follows the observed side again",
-        )  # fmt: skip
+            "View",
+            0,
+            345,
+            0,
+            0,
+            suffix="°",
+            tooltip="The side that is drawn; the dot follows the observed side again",
+        )
         self.view.changed.connect(self._turned)
         self.view.released.connect(lambda _: exhibit.settle())
         self.views_heading = Heading("3D IU by input view", "this object")
@@ -57,7 +62,7 @@ class Render(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        frame = Card()
+        frame = self.views = Card()
         frame.body.setContentsMargins(4, 4, 4, 4)
         frame.body.addWidget(self.polar)
         self.parts = (
@@ -97,10 +102,12 @@ class Render(QWidget):
             else:
                 self.error.remove_line(name)
         self.error.setVisible(bool(result.refine_errors))
+        for part in (self.views_heading, self.views):
+            part.setVisible("truth" in result.shapes and self.stage.isHidden())
         self._redraw()
         self._fill_table()
 
-    def show_curves(self, curves: dict[str, NDArray[np.float32]], message: str = "") -> None:
+    def show_curves(self, curves: dict[str, NDArray[np.float32]]) -> None:
         """Overlap from each of the 24 views by variant, NaN where not asked yet."""
         self._curves = curves
         for name in VARIANTS:
@@ -108,7 +115,6 @@ class Render(QWidget):
                 self.polar.set_values(name, curves[name], COLOURS[name], DASHES.get(name, "solid"))
             else:
                 self.polar.remove_line(name)
-        self.views_heading.set_hint(message or "this object")
         self._fill_table()
 
     def show_measured(self, measured: dict[str, float]) -> None:
@@ -137,9 +143,14 @@ class Render(QWidget):
     def _refine(self) -> Card:
         card = Card("Analysis by synthesis")
         self.steps = SliderRow(
-            "Steps", 10, 300, REFINE_STEPS, 0, title_width=48,
-            tooltip="Gradient steps on the code, so that the drawn silhouette fits the observed one",
-        )  # fmt: skip
+            "Steps",
+            10,
+            300,
+            REFINE_STEPS,
+            0,
+            title_width=48,
+            tooltip="Gradient steps on the code, so that the drawn silhouette fits the observed",
+        )
         self.refine = Button(
             "Refine", "play", tooltip="Fit the drawn silhouette to the observed one, live"
         )
