@@ -1,6 +1,5 @@
 """The home page: what the program is about, and a tile for each of the ten exhibits."""
 
-from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -224,3 +222,33 @@ class Tile(Themed, QFrame):
             self.moved.emit(self.entry.name, steps[event.key()])
         else:
             super().keyPressEvent(event)
+
+
+def _strip() -> QFrame:
+    """x Observe, then s Infer, then G(s) Render."""
+    frame = QFrame()
+    frame.setMinimumWidth(480)
+    frame.setMaximumWidth(640)
+    frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    frame.setProperty("role", "card")
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(28, 17, 28, 17)
+    for index, (symbol, name, note) in enumerate(STEPS):
+        if index:
+            row.addStretch(1)
+            row.addWidget(Chevron())
+            row.addStretch(1)
+        step, head = QVBoxLayout(), QHBoxLayout()
+        step.setSpacing(4)
+        head.setSpacing(10)
+        head.addWidget(label(symbol, "symbol"))
+        head.addWidget(label(name, "title"))
+        head.addStretch(1)
+        step.addLayout(head)
+        step.addWidget(label(note, "body"))
+        row.addLayout(step)
+    return frame
+
+
+def _kept(name: str) -> Path:
+    return folders.cache() / f"{name}.png"
