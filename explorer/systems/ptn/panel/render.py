@@ -137,7 +137,7 @@ class Render(QWidget):
             self._redraw()
 
     def show_refining(self, on: bool) -> None:
-        self.refine.setText("Stop and keep the best" if on else "Refine")
+        self.refine.setText("Stop, keep the best" if on else "Refine")
         self.refine.set_icon("close" if on else "reset")
 
     def _refine(self) -> Card:
