@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from explorer import __version__
 from explorer.app.actions import display
-from explorer.views.palette import Command, Palette
 
 if TYPE_CHECKING:
     from explorer.app.window import MainWindow
+    from explorer.views.palette import Palette
 
 GROUPS = ("File", "Edit", "View", "Go", "Help")
 
@@ -81,6 +81,8 @@ class Menus:
 
     def show_palette(self) -> None:
         """Find anything: commands, exhibits, checkpoints."""
+        from explorer.views.palette import Command, Palette
+
         window = self._window
         rows = [
             Command(

@@ -3,18 +3,19 @@
 Until an exhibit is there, its frame is shown; so the click is answered at once.
 """
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from explorer.app.coming import ComingPage
-from explorer.app.home import HomePage
 from explorer.app.waiting import WaitingPage
 from explorer.systems import SYSTEMS
 
 if TYPE_CHECKING:
+    from explorer.app.coming import ComingPage
     from explorer.app.exhibit import Exhibit, Services
+    from explorer.app.home import HomePage
 
 HOME = "home"
 
@@ -33,12 +34,20 @@ class Pages(QStackedWidget):
         super().__init__(parent)
         self.page = HOME
         self.exhibits: dict[str, Exhibit] = {}
-        self.home, self._waiting = HomePage(), WaitingPage()
+        self._waiting = WaitingPage()
         self._coming: dict[str, ComingPage] = {}
         self._services: Services | None = None
-        self.addWidget(self.home)
         self.addWidget(self._waiting)
-        self.home.chosen.connect(self.show_page)
+
+    @cached_property
+    def home(self) -> "HomePage":
+        """Built when first shown, so that a start at an exhibit does not wait for it."""
+        from explorer.app.home import HomePage
+
+        made = HomePage()
+        made.chosen.connect(self.show_page)
+        self.addWidget(made)
+        return made
 
     @property
     def exhibit(self) -> "Exhibit | None":
@@ -87,6 +96,8 @@ class Pages(QStackedWidget):
         if SYSTEMS[page].built:
             return self._waiting
         if page not in self._coming:
+            from explorer.app.coming import ComingPage
+
             self._coming[page] = ComingPage(SYSTEMS[page])
             self.addWidget(self._coming[page])
         return self._coming[page]

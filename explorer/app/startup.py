@@ -50,15 +50,20 @@ def run(files: Sequence[Path] = (), system: str | None = None, *, fresh: bool = 
     app = application(settings)
     listen_to_qt()
 
+    from PySide6.QtCore import QTimer
+
     from explorer.app.window import MainWindow
 
-    window = MainWindow(settings)
+    window = MainWindow(settings, system or ("home" if fresh else settings.page))
     window.last_crash = crash.left_over_text
     reports = Reports(window.feedback.caught)
     reports.install()
-    page = system or ("home" if fresh else settings.page)
-    window.go(page)
-    after_first_paint(window, lambda: _after_paint(window, files, system, fresh))
+
+    def painted() -> None:
+        trace.mark("first_paint")
+        QTimer.singleShot(0, lambda: _after_paint(window, files, system, fresh))
+
+    after_first_paint(window, painted)
     window.show()
     code = app.exec()
     reports.remove()
@@ -106,7 +111,9 @@ def after_first_paint(window: object, call: Callable[[], None]) -> None:
 def _after_paint(
     window: "MainWindow", files: Sequence[Path], system: str | None, fresh: bool  # noqa: F821
 ) -> None:
-    trace.mark("first_paint")
+    """Step 6 and 7, unless the window was closed meanwhile."""
+    if not window.isVisible():
+        return
 
     from explorer.app.awakening import awaken
 

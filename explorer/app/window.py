@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, page: str = "home") -> None:
         super().__init__()
         self.settings = settings
         self.log = logging.getLogger("explorer.app")
@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.last_crash = ""
         self.ended = True  # False where a thread did not end as the window closed
         self._closing = False
+        self._paper_of = ""  # the page whose paper the card shows
         self.tasks = Tasks(self)
         self.menus = Menus(self)
         self.presentation = Presentation(self)
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         self.topbar.bind(self.actions_)
         self._connect()
         self._place()
-        self.go("home")
+        self.go(page)
 
     # ── pages ────────────────────────────────────────────────────────────────────────────────────
 
@@ -316,7 +317,7 @@ class MainWindow(QMainWindow):
             self.topbar.set_page("Home", "", exhibit=False)
         else:
             self.topbar.set_page(entry.title, f"{entry.authors}. {entry.venue}", exhibit=entry.built)
-            self.paper.set_paper(paper_of(entry))
+            self._fill_paper()
         self.paper.setVisible(entry is not None and not self.presentation.on)
         self._fold_rail()
         self._commands_changed(self.exhibit)
@@ -334,8 +335,15 @@ class MainWindow(QMainWindow):
         else:
             self.feedback.report("Something went wrong. Your work is kept.", details)
 
+    def _fill_paper(self) -> None:
+        """The page's paper, once the card is open to be read."""
+        if self.paper.is_open and self.page in SYSTEMS and self._paper_of != self.page:
+            self._paper_of = self.page
+            self.paper.set_paper(paper_of(SYSTEMS[self.page]))
+
     def _paper_opened(self, opened: bool) -> None:
         self.settings.paper_open = opened
+        self._fill_paper()
         self._fold_rail()
         self.actions_.refresh()
 

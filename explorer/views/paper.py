@@ -21,7 +21,6 @@ from explorer.views import theme as themes
 from explorer.views.buttons import Button, IconButton
 from explorer.views.layout import Heading, hairline, label
 from explorer.views.messages import Dot
-from explorer.views.tables import NumberTable, Row
 from explorer.views.theme import Themed, set_role
 
 TAB, OPEN = 40, 288
@@ -159,6 +158,8 @@ class PaperCard(Themed, QWidget):
         self._scroll.viewport().setAutoFillBackground(False)
 
     def _add_table(self, column: QVBoxLayout, table: Mapping[str, Any]) -> None:
+        from explorer.views.tables import NumberTable, Row  # not needed before the card is opened
+
         columns: Sequence[str] = table.get("columns", ("", "paper", "ours"))
         ours = table.get("ours", [len(columns) - 2])
         column.addSpacing(4)
