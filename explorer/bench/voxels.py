@@ -58,13 +58,22 @@ def voxel_fps(n: int, frames: int = 60) -> float:
 
 
 def volume_fps(n: int, frames: int = 8) -> float:
-    """vispy's `Volume(method="iso")`. Needs a QApplication with OpenGL."""
+    """vispy's `Volume(method="iso")`. Needs a QApplication with OpenGL, and PyOpenGL.
+
+    From here on vispy draws through PyOpenGL in this process, so measure `voxel_fps` first.
+
+    Raises:
+        ImportError: PyOpenGL, which three-dimensional textures need, is not installed.
+    """
+    import OpenGL  # noqa: F401
     import vispy
     from vispy import scene
+
+    vispy.use("pyside6", gl="gl+")
     from vispy.gloo import gl
 
-    vispy.use("pyside6")
     canvas = scene.SceneCanvas(size=SIZE, bgcolor="#222932", autoswap=False, dpi=96)
+    canvas.events.draw.ignore_callback_errors = False
     view = canvas.central_widget.add_view()
     view.camera = scene.TurntableCamera(fov=0, azimuth=30, elevation=26)
     scene.visuals.Volume(

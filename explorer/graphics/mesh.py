@@ -263,7 +263,7 @@ def _unpadded(n: int) -> NDArray[np.int32]:
 def _places(n: int) -> NDArray[np.int32]:
     """Flat index into the grid → z, y and x in six bits each, with five more to the right."""
     z, y, x = np.indices((n, n, n), np.int32)
-    return (z << 17 | y << 11 | x << 5).ravel()
+    return np.asarray(z << 17 | y << 11 | x << 5, np.int32).ravel()
 
 
 @lru_cache

@@ -1,8 +1,8 @@
 """Draws voxels without OpenGL: for figures, turntables, and machines that have none.
 
 Faces are sorted by depth and painted far to near with Pillow, on a canvas `supersample` times as
-large. It draws by the numbers of `voxel_look`, as the OpenGL view does, and the same mesh and camera
-give the same picture on every machine.
+large. It draws by the numbers of `voxel_look`, as the OpenGL view does, and the same mesh and
+camera give the same picture on every machine.
 """
 
 import numpy as np

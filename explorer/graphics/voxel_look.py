@@ -57,7 +57,8 @@ class Scale:
 
 def rgb(colour: str) -> Colour:
     """ "#7CB3FF" → float32 (3,) in [0, 1]."""
-    return np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)], np.float32) / 255
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    return np.array(parts, np.float32)
 
 
 def base_colour(colour: str, dark: bool) -> Colour:

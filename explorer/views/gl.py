@@ -1,7 +1,8 @@
 """Asks the machine what OpenGL it has, before any widget relies on it.
 
-A window that opens a canvas without OpenGL shows black or ends the process. So a throw-away context
-is made first, off screen; where that fails, voxels are painted without OpenGL and a sentence says so.
+A window that opens a canvas without OpenGL shows black or ends the process. So a throw-away
+context is made first, off screen; where that fails, voxels are painted without OpenGL and a
+sentence says so.
 """
 
 import os

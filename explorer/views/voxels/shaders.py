@@ -69,7 +69,8 @@ void main() {{
     tone = mix(tone, vec3(1.0), max(normal.y, 0.0) * {look.TOP});
 
     vec4 flat_on = same * (1.0 - fold), open_end = (1.0 - same) * (1.0 - fold);
-    sides = {look.OUTER} * open_end - {1 - look.CREASE:.2f} * fold - {0.75 * (1 - look.SEAM):.3f} * flat_on;
+    sides = {look.OUTER} * open_end - {1 - look.CREASE:.2f} * fold;
+    sides -= {0.75 * (1 - look.SEAM):.3f} * flat_on;  // a fainter line stands for a finer one
     vec2 a = vec2(dot(first, right), dot(first, up)) * scale * pixels;
     vec2 b = vec2(dot(second, right), dot(second, up)) * scale * pixels;
     extent = abs(a.x * b.y - a.y * b.x) / vec2(length(b), length(a));
@@ -162,7 +163,8 @@ uniform vec2 tap;        // four reads between texels average up to sixteen
 varying vec2 texel;
 
 void main() {
+    vec2 other = vec2(tap.x, -tap.y);
     gl_FragColor = 0.25 * (texture2D(fine, texel + tap) + texture2D(fine, texel - tap)
-        + texture2D(fine, texel + vec2(tap.x, -tap.y)) + texture2D(fine, texel - vec2(tap.x, -tap.y)));
+                           + texture2D(fine, texel + other) + texture2D(fine, texel - other));
 }
 """
