@@ -70,7 +70,7 @@ class Button(Themed, QPushButton):
         if quiet:
             self.setProperty("role", "quiet")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         explain(self, text, tooltip, shortcut or badge)
         self.follow_theme()
 
@@ -81,15 +81,16 @@ class Button(Themed, QPushButton):
     def restyle(self) -> None:
         if self._icon:
             colour = "acctx" if self._primary else "text2"
-            self.setIcon(icons.icon(self._icon, colour))
-            self.setIconSize(QSize(self.theme.px(18), self.theme.px(18)))
+            self.setIcon(icons.icon(self._icon, colour, 16, gap=4))
+            self.setIconSize(QSize(self.theme.px(20), self.theme.px(16)))
 
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return hint + QSize(self._badge_width() + self.theme.px(8), 0) if self._badge else hint
+        return self.minimumSizeHint() + QSize(self.theme.px(10) if self._icon else 0, 0)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Where it is narrow a button with an icon gives up its air, never its text."""
+        hint = super().sizeHint()
+        return hint + QSize(self._badge_width() + self.theme.px(8), 0) if self._badge else hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._badge:

@@ -6,7 +6,7 @@ import math
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from explorer.views import theme as themes
 
@@ -86,19 +86,22 @@ PATHS = {
 }
 
 
-def icon(name: str, colour: str = "text2", size: int = 18) -> QIcon:
-    """An icon in a token's colour (or "#RRGGBB") of the current theme; greyed where disabled."""
+def icon(name: str, colour: str = "text2", size: int = 18, gap: int = 0) -> QIcon:
+    """An icon in a token's colour (or "#RRGGBB") of the current theme; greyed where disabled.
+    `gap` is free room to its right, for a text."""
     theme = themes.current()
     made = QIcon()
+    ratios = sorted({1.0, 2.0, QGuiApplication.instance().devicePixelRatio()})
     for mode, tone in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "ctl")):
-        for ratio in (1.0, 1.5, 2.0, 3.0):
-            made.addPixmap(pixmap(name, theme.colour(tone), theme.px(size), ratio), mode)
+        for ratio in ratios:
+            drawn = pixmap(name, theme.colour(tone), theme.px(size), ratio, theme.px(gap))
+            made.addPixmap(drawn, mode)
     return made
 
 
-def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
+def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0, gap: int = 0) -> QPixmap:
     """An icon as a pixmap of `size` logical pixels at a device pixel ratio."""
-    made = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    made = QPixmap(QSize(round((size + gap) * ratio), round(size * ratio)))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
