@@ -109,6 +109,7 @@ class Pages(QStackedWidget):
         made: Exhibit = SYSTEMS[name].panel()(self._services)
         made.setObjectName("page")
         self.exhibits[name] = made
+        active = self.isActiveWindow()
         self.addWidget(made)
         made.status_changed.connect(lambda _status: self.status_changed.emit(made))
         made.actions_changed.connect(lambda: self.commands_changed.emit(made))
@@ -117,5 +118,7 @@ class Pages(QStackedWidget):
         self.built.emit(made)
         if self.page == name:
             self.setCurrentWidget(made)
+            if active:  # Qt makes the window anew on the screen for its first OpenGL canvas
+                self.window().activateWindow()
             self.shown.emit(name)
         made.ask()
