@@ -25,3 +25,8 @@ def percentile(values: list[float], percent: float) -> float:
     """The smallest value that at least `percent` % of them don't exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
+def milliseconds(seconds: list[float]) -> float:
+    """The median, in milliseconds."""
+    return statistics.median(seconds) * 1000

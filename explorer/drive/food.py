@@ -1,0 +1,46 @@
+"""Files to give the window: pictures of many kinds, and what is no picture at all."""
+
+from pathlib import Path
+
+import numpy as np
+
+
+def make_food(folder: Path) -> Path:
+    """Fill folder/good, folder/bad and an empty folder/written."""
+    from PIL import Image
+
+    for name in ("good", "bad", "written"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    good, bad = folder / "good", folder / "bad"
+    chair = _chair()
+    Image.fromarray(chair).save(good / "chair.png")
+    Image.fromarray(chair[:, :, :3]).save(good / "chair.jpg", quality=90)
+    Image.fromarray(chair[:, :, :3]).convert("CMYK").save(good / "cmyk.jpg")
+    Image.fromarray(chair[:, :, :3]).convert("P").save(good / "palette.png")
+    Image.fromarray(chair[:, :, 0].astype(np.uint16) * 257).save(good / "deep.png")
+    noise = np.random.default_rng(0).integers(0, 256, (90, 160, 3), np.uint8)
+    Image.fromarray(noise).save(good / "noise.png")
+    Image.fromarray(noise[:1, :1]).save(good / "one-pixel.png")
+    (bad / "text.png").write_text("This is no picture.")
+    (bad / "cut.png").write_bytes((good / "chair.png").read_bytes()[:300])
+    (bad / "damaged.invx").write_bytes(b"PK\x03\x04 and then nothing")
+    (bad / "pickle.safetensors").write_bytes(b"\x80\x04K\x01.")
+    (bad / "weights.pt").write_bytes(b"PK\x03\x04" + bytes(60))
+    (bad / "empty").mkdir(exist_ok=True)
+    (bad / "empty.jpg").touch()
+    return folder
+
+
+def _chair() -> np.ndarray:
+    """A plain wooden chair on nothing: uint8 (256, 256, 4)."""
+    picture = np.zeros((256, 256, 4), np.uint8)
+    for left, top, right, bottom, shade in (
+        (88, 30, 168, 130, 170),
+        (76, 130, 180, 150, 200),
+        (80, 150, 92, 235, 130),
+        (164, 150, 176, 235, 140),
+        (104, 150, 114, 215, 100),
+        (144, 150, 154, 215, 110),
+    ):
+        picture[top:bottom, left:right] = (shade, shade * 2 // 3, shade // 3, 255)
+    return picture

@@ -1,0 +1,319 @@
+"""A monkey at the real window: seeded random clicks, keys, drags, wheel turns, drops and cancels.
+
+    make monkey EVENTS=5000 SEED=1
+
+It prints what it did and what went wrong: uncaught errors, Qt warnings, threads left after closing,
+and how much memory grew after the warm-up. Exit code 1 unless that is 0, 0, 0 and under 10 %.
+"""
+
+import argparse
+import gc
+import json
+import random
+import sys
+import threading
+import traceback
+from collections import Counter, deque
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QEvent,
+    QMessageLogContext,
+    QObject,
+    QPoint,
+    Qt,
+    QTimer,
+    QtMsgType,
+    QUrl,
+    Slot,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from explorer.app.exhibit import Exhibit
+from explorer.app.window import MainWindow
+from explorer.drive.food import make_food
+from explorer.drive.gestures import LEFT, NO_KEYS, RIGHT, Hand
+from explorer.drive.stage import Stage, resident_mb
+from explorer.systems import SYSTEMS
+
+WARM_UP = 0.25  # of the events, before memory counts
+UNEXPECTED = "Something went wrong"  # the status of an exhibit after an error that is ours
+MAX_GROWTH = 10.0  # percent
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+CTRL_KEYS = "KZYTBDEVCO0123456789R"  # never Q: the monkey does not go home early
+PLAIN_KEYS = "RXOBEMTHLNPSI"
+NAMED_KEYS = (
+    *("Left", "Right", "Up", "Down", "Tab", "Backtab", "Return", "Space", "Escape", "Backspace"),
+    *("Delete", "Home", "End", "PageUp", "PageDown", "F1", "F5", "F6", "F10", "F11"),
+    *("BracketLeft", "BracketRight"),
+)
+
+
+class Monkey(QObject):
+    """One gesture after the other, each from the event loop, until `events` are done."""
+
+    def __init__(self, stage: Stage, events: int, seed: int, food: Path) -> None:
+        super().__init__()
+        self.stage, self.window, self.events = stage, stage.window, events
+        self.dice = random.Random(seed)
+        self.good, self.bad = sorted((food / "good").iterdir()), sorted((food / "bad").iterdir())
+        self.written = food / "written"
+        self.done: Counter[str] = Counter()
+        self.warm_mb, self.pause = 0.0, 0
+        self.moves: deque[Callable[[], None]] = deque()  # of the gesture under way
+        self.weights: dict[Callable[[], None], float] = {
+            self.click: 30, self.drag: 18, self.wheel: 8, self.key: 16, self.shortcut: 8,
+            self.drop: 3, self.paste: 2, self.cancel: 4, self.resize: 2, self.theme: 1.5,
+            self.rest: 6, self.visit: 1.5,
+        }  # fmt: skip
+
+    def run(self) -> None:
+        """Returns when all events are done."""
+        self.window.installEventFilter(self)
+        QTimer.singleShot(0, self._next)
+        self.stage.app.exec()
+        self.window.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The monkey may press Quit, and the window stays."""
+        if watched is self.window and event.type() == QEvent.Type.Close:
+            event.ignore()
+            return True
+        return False
+
+    @Slot()
+    def _next(self) -> None:
+        """The next move of the hand. The one after it is planned first, because some moves return
+        only when others have followed (Qt's own drag and drop of selected text)."""
+        count = sum(self.done.values())
+        if not self.moves and count >= self.events:
+            self.stage.app.exit(0)  # not quit(): that asks the window, which may not close here
+            return
+        if not self.moves and count == int(self.events * WARM_UP) and not self.warm_mb:
+            self.warm_mb = settled_mb(self.stage)
+        pause, self.pause = self.pause, 0
+        QTimer.singleShot(pause or self.dice.choice((0, 0, 0, 5, 20)), self._next)
+        if self.moves:
+            self.moves.popleft()()
+            return
+        gesture = self.dice.choices(list(self.weights), list(self.weights.values()))[0]
+        if self._dialog():
+            self.done["dialog"] += 1
+        else:
+            self.done[gesture.__name__] += 1
+            gesture()
+
+    # ── gestures ─────────────────────────────────────────────────────────────────────────────────
+
+    def click(self) -> None:
+        hand, place = self._somewhere()
+        button = RIGHT if self.dice.random() < 0.05 else LEFT
+        keys = self.dice.choice((NO_KEYS, NO_KEYS, NO_KEYS, CTRL, SHIFT))
+        if self.dice.random() < 0.1:
+            hand.double_click(place)
+        else:
+            hand.click(place, button, keys)
+
+    def drag(self) -> None:
+        hand, place = self._somewhere()
+        places = [place]
+        for _ in range(self.dice.randint(2, 12)):
+            step = QPoint(self.dice.randint(-40, 40), self.dice.randint(-25, 25))
+            places.append(places[-1] + step)
+        self.moves.append(lambda: hand.press(places[0]))
+        self.moves.extend([lambda place=place: hand.move(place) for place in places[1:]])
+        self.moves.append(lambda: hand.release(places[-1]))
+
+    def wheel(self) -> None:
+        hand, place = self._somewhere()
+        hand.wheel(place, self.dice.choice((-2, -1, 1, 2)), self.dice.choice((NO_KEYS, CTRL)))
+
+    def key(self) -> None:
+        letter = self.dice.random() < 0.5
+        name = self.dice.choice(PLAIN_KEYS) if letter else self.dice.choice(NAMED_KEYS)
+        self._press(name, self.dice.choice((NO_KEYS, NO_KEYS, SHIFT)))
+
+    def shortcut(self) -> None:
+        self._press(self.dice.choice(CTRL_KEYS), self.dice.choice((CTRL, CTRL | SHIFT)))
+
+    def drop(self) -> None:
+        files = self.dice.sample(self.good if self.dice.random() < 0.6 else self.bad, 1)
+        _, place = self._somewhere()
+        Hand(self.window).drop(place, files, let_go=self.dice.random() < 0.8)
+
+    def paste(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if self.dice.random() < 0.5:
+            clipboard.setImage(QImage(str(self.dice.choice(self.good))))
+        else:
+            clipboard.setText(str(self.dice.choice(self.bad)))
+        self._press("V", CTRL)
+
+    def cancel(self) -> None:
+        self._press("Escape", NO_KEYS)
+
+    def resize(self) -> None:
+        self.window.resize(self.dice.randint(800, 1900), self.dice.randint(500, 1150))
+
+    def theme(self) -> None:
+        self.window.set_theme(self.dice.choice(("dark", "light", "system")))
+
+    def rest(self) -> None:
+        """Let what is under way go on: the next gesture comes later."""
+        self.pause = self.dice.choice((20, 60, 150))
+
+    def visit(self) -> None:
+        """Back to an exhibit: random clicks leave it sooner than they find it."""
+        self.window.go(self.dice.choice([e.name for e in SYSTEMS.values() if e.built]))
+
+    # ── inside ───────────────────────────────────────────────────────────────────────────────────
+
+    def _top(self) -> QWidget:
+        """What a person could click: the popup, the dialog, or the window."""
+        top = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        return top if top is not None and top.windowHandle() is not None else self.window
+
+    def _somewhere(self) -> tuple[Hand, QPoint]:
+        """A random place; more often than not inside a widget that is small, so that buttons and
+        sliders are met as often as large stages."""
+        top = self._top()
+        place = QPoint(self.dice.randrange(top.width()), self.dice.randrange(top.height()))
+        if self.dice.random() < 0.6:
+            shown = [w for w in top.findChildren(QWidget) if w.isVisible() and not w.isWindow()]
+            if shown:
+                chosen = self.dice.choice(shown)
+                inside = QPoint(
+                    self.dice.randrange(max(1, chosen.width())),
+                    self.dice.randrange(max(1, chosen.height())),
+                )
+                place = chosen.mapTo(top, inside)
+        return Hand(top), place
+
+    def _press(self, name: str, keys: Qt.KeyboardModifier) -> None:
+        Hand(self._top()).key(getattr(Qt.Key, f"Key_{name}"), keys)
+
+    def _dialog(self) -> bool:
+        """File dialogs take a file or are cancelled; says whether there was one."""
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            return False
+        if self.dice.random() < 0.5:
+            dialog.reject()
+        elif dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave:
+            name = Path(dialog.selectedFiles()[0]).name if dialog.selectedFiles() else "file"
+            dialog.close()
+            dialog.fileSelected.emit(str(self.written / name))
+        else:
+            chosen = self.dice.choice(self.good if self.dice.random() < 0.6 else self.bad)
+            dialog.close()
+            dialog.fileSelected.emit(str(chosen))
+        return True
+
+
+class Complaints:
+    """Uncaught errors and Qt warnings, each with where it came from."""
+
+    def __init__(self) -> None:
+        self.errors: list[str] = []
+        self.warnings: list[str] = []
+
+    def listen(self) -> None:
+        sys.excepthook = lambda kind, error, trace: self._error(error)
+        sys.unraisablehook = lambda args: self._error(args.exc_value)
+        threading.excepthook = lambda args: self._error(args.exc_value)
+        qInstallMessageHandler(self._message)
+
+    def follow(self, window: MainWindow) -> None:
+        """Also what the window caught and reported: failures of ours, not sentences for people."""
+        report = window.feedback.report
+
+        def reported(sentence: str, details: str, count: int = 1) -> None:
+            self.errors.append(details)
+            report(sentence, details, count)
+
+        def failed(exhibit: Exhibit) -> None:
+            if exhibit.status.kind == "failed" and exhibit.status.text == UNEXPECTED:
+                self.errors.append(f"{exhibit.name} failed at {exhibit.query!r}")
+
+        window.feedback.report = reported
+        window.pages.status_changed.connect(failed)
+
+    def _error(self, error: BaseException | None) -> None:
+        text = "".join(traceback.format_exception(error)) if error else "an unknown error"
+        self.errors.append(text)
+
+    def _message(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
+            self.warnings.append(text)
+
+
+def settled_mb(stage: Stage) -> float:
+    """Resident memory once nothing is under way."""
+    stage.settle()
+    gc.collect()
+    return resident_mb()
+
+
+def play(events: int, seed: int, home: Path) -> dict[str, object]:
+    """Open the window, let the monkey at it, close it, and tell."""
+    QDesktopServices.setUrlHandler("https", *_nowhere)
+    QDesktopServices.setUrlHandler("file", *_nowhere)
+    complaints = Complaints()
+    stage = Stage(home=home)
+    complaints.listen()
+    complaints.follow(stage.window)
+    before = set(threading.enumerate())
+    stage.window.go("ptn")
+    stage.settle()
+    monkey = Monkey(stage, events, seed, make_food(home / "food"))
+    monkey.run()
+    end_mb = settled_mb(stage)
+    stage.close()
+    left = [t.name for t in threading.enumerate() if t not in before and t.is_alive()]
+    qInstallMessageHandler(None)
+    return {
+        "events": sum(monkey.done.values()),
+        "gestures": dict(monkey.done.most_common()),
+        "errors": complaints.errors,
+        "warnings": dict(Counter(complaints.warnings)),
+        "threads": left,
+        "warm_mb": round(monkey.warm_mb, 1),
+        "end_mb": round(end_mb, 1),
+        "growth_percent": round(100 * (end_mb / monkey.warm_mb - 1), 2),
+    }
+
+
+class _Nowhere(QObject):
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        """Links and folders are not opened."""
+
+
+_receiver = _Nowhere()
+_nowhere = (_receiver, "take")
+
+
+def main() -> int:
+    import tempfile
+
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--events", type=int, default=5000)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        told = play(chosen.events, chosen.seed, Path(folder))
+    print(json.dumps(told, indent=1))
+    wrong = (told["errors"], told["warnings"], told["threads"])
+    print(
+        f"seed {chosen.seed}: {told['events']} events, {len(told['errors'])} uncaught errors, "
+        f"{sum(told['warnings'].values())} Qt warnings, {len(told['threads'])} threads left, "
+        f"memory growth {told['growth_percent']} %"
+    )
+    return 1 if any(wrong) or told["growth_percent"] >= MAX_GROWTH else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
