@@ -20,6 +20,7 @@ from explorer.views.layout import (
     hairline,
     label,
 )
+from explorer.views.legend import ColourBar, Legend
 from explorer.views.mask import MaskCanvas, MaskTools
 from explorer.views.messages import Dot, EmptyState, ErrorCard, Toast
 from explorer.views.palette import Command, Palette
@@ -27,7 +28,7 @@ from explorer.views.paper import PaperCard
 from explorer.views.plots import CurvePlot, ErrorPlot, PolarPlot
 from explorer.views.slider import SliderRow
 from explorer.views.status import StatusLine
-from explorer.views.tables import ColourBar, Legend, NumberTable, Row
+from explorer.views.tables import NumberTable, Row
 from explorer.views.tiles import ImageTile
 from explorer.views.wheel import AzimuthWheel
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from explorer.views import pixels
 from explorer.views.buttons import IconButton
 from explorer.views.layout import label
-from explorer.views.slider import number_of
+from explorer.views.numbers import number_of
 from explorer.views.theme import Themed
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from explorer.views.palette import Command, Palette, score
+from explorer.views.palette import Command, Palette
+from explorer.views.search import score
 from gui.stage import elsewhere, photo, stage
 
 COMMANDS = [

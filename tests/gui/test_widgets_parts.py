@@ -18,10 +18,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton,
 
 from explorer.views.buttons import Button, IconButton, Segmented, SwitchRow
 from explorer.views.layout import Elided, Paragraph
+from explorer.views.legend import Legend
 from explorer.views.messages import EmptyState, ErrorCard, Toast
 from explorer.views.paper import PaperCard
 from explorer.views.status import StatusLine
-from explorer.views.tables import Legend, NumberTable, Row
+from explorer.views.tables import NumberTable, Row
 from explorer.views.theme import current
 from gui.stage import colour_at, elsewhere, near, photo, stage
 

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from explorer.views.slider import SliderRow, number_of, number_text
+from explorer.views.numbers import number_of, number_text
+from explorer.views.slider import SliderRow
 from explorer.views.theme import current
 from gui.stage import CTRL, SHIFT, colour_at, drag, near, photo, stage, turn_wheel
 

@@ -11,9 +11,10 @@ from explorer.systems.ptn.query import NAMES, STEP, VARIANTS, PTNQuery, PTNResul
 from explorer.views import theme
 from explorer.views.buttons import Button
 from explorer.views.layout import Card, ColumnHeader, Heading
+from explorer.views.legend import Legend
 from explorer.views.plots import CurvePlot, PolarPlot
 from explorer.views.slider import SliderRow
-from explorer.views.tables import Legend, NumberTable, Row
+from explorer.views.tables import NumberTable, Row
 from explorer.views.tiles import ImageTile, stage
 
 if TYPE_CHECKING:

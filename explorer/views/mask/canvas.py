@@ -1,14 +1,9 @@
-"""A picture and the mask that a person paints on it: brush, eraser, rectangle.
-
-The mask is one byte per pixel, shown by an indexed image over the same memory; a stroke changes,
-copies and repaints only the box that it touched.
-"""
+"""The canvas: what hand and keys do to the mask."""
 
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QEnterEvent,
     QImage,
     QKeyEvent,
@@ -19,24 +14,20 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
-    QGraphicsItem,
     QGraphicsScene,
     QGraphicsView,
-    QHBoxLayout,
     QSizePolicy,
-    QStyleOptionGraphicsItem,
     QWidget,
 )
 
 from explorer.views import pixels
-from explorer.views.buttons import IconButton
-from explorer.views.layout import label
 from explorer.views.theme import Themed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+from explorer.views.mask.layers import Layers, draw_marks
 
 TOOLS = ("rectangle", "brush", "erase")
 SMALLEST, LARGEST = 1, 200
@@ -65,7 +56,7 @@ class MaskCanvas(Themed, QGraphicsView):
         super().__init__(parent)
         self._scene = QGraphicsScene(self)
         self.setScene(self._scene)
-        self._item = _Layers(self)
+        self._item = Layers()
         self._scene.addItem(self._item)
         self._tool, self._brush = "rectangle", 9
         self._stroke: bool | None = None  # what is painted while the button is down
@@ -238,33 +229,29 @@ class MaskCanvas(Themed, QGraphicsView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        match event.key():
-            case Qt.Key.Key_B:
-                self.set_tool("brush")
-            case Qt.Key.Key_E:
-                self.set_tool("erase")
-            case Qt.Key.Key_M:
-                self.set_tool("rectangle")
-            case Qt.Key.Key_I:
-                self.invert()
-            case Qt.Key.Key_Delete:
-                self.clear()
-            case Qt.Key.Key_BracketLeft:
-                self.set_brush_size(min(self._brush - 1, round(self._brush / 1.25)))
-            case Qt.Key.Key_BracketRight:
-                self.set_brush_size(max(self._brush + 1, round(self._brush * 1.25)))
-            case Qt.Key.Key_Left:
-                self._nudge(-far, 0)
-            case Qt.Key.Key_Right:
-                self._nudge(far, 0)
-            case Qt.Key.Key_Up:
-                self._nudge(0, -far)
-            case Qt.Key.Key_Down:
-                self._nudge(0, far)
-            case Qt.Key.Key_Space:
-                self._paint_here()
-            case _:
-                event.ignore()
+        acts = {
+            Qt.Key.Key_B: lambda: self.set_tool("brush"),
+            Qt.Key.Key_E: lambda: self.set_tool("erase"),
+            Qt.Key.Key_M: lambda: self.set_tool("rectangle"),
+            Qt.Key.Key_I: self.invert,
+            Qt.Key.Key_Delete: self.clear,
+            Qt.Key.Key_BracketLeft: lambda: self.set_brush_size(
+                min(self._brush - 1, round(self._brush / 1.25))
+            ),
+            Qt.Key.Key_BracketRight: lambda: self.set_brush_size(
+                max(self._brush + 1, round(self._brush * 1.25))
+            ),
+            Qt.Key.Key_Left: lambda: self._nudge(-far, 0),
+            Qt.Key.Key_Right: lambda: self._nudge(far, 0),
+            Qt.Key.Key_Up: lambda: self._nudge(0, -far),
+            Qt.Key.Key_Down: lambda: self._nudge(0, far),
+            Qt.Key.Key_Space: self._paint_here,
+        }
+        act = acts.get(Qt.Key(event.key()))
+        if act is None:
+            return event.ignore()
+        act()
+        return None
 
     def _nudge(self, x: int, y: int) -> None:
         box = self._item.boundingRect()
@@ -310,151 +297,11 @@ class MaskCanvas(Themed, QGraphicsView):
         return QSize(self.theme.px(120), self.theme.px(120))
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if not self.rectangle.isEmpty():
-            box = QRectF(self.rectangle)
-            for pen in (_cosmetic("#14181E", 3), _cosmetic(self.theme["acc"], 2, [4, 3])):
-                painter.setPen(pen)
-                painter.drawRect(box)
-        if self._cursor is not None and self._tool != "rectangle":
-            radius = self._brush / 2
-            for pen in (_cosmetic("#14181E", 4), _cosmetic("#FFFFFF", 2)):
-                painter.setPen(pen)
-                painter.drawEllipse(self._cursor, radius, radius)
-        painter.restore()
+        ring = self._cursor if self._tool != "rectangle" else None
+        draw_marks(painter, self.theme, self.rectangle, ring, self._brush)
         if self.hasFocus():
             painter.save()
             painter.resetTransform()
             painter.setPen(QPen(self.theme.colour("acc"), 2))
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
             painter.restore()
-
-
-class _Layers(QGraphicsItem):
-    """The picture and the mask over it, one unit per pixel."""
-
-    def __init__(self, canvas: MaskCanvas) -> None:
-        super().__init__()
-        import numpy as np
-
-        self._canvas = canvas
-        self.picture = QImage()
-        self.mask: NDArray[Any] = np.zeros((0, 0), np.uint8)
-        self._padded: NDArray[Any] = np.zeros((0, 0), np.uint8)
-        self._overlay = QImage()
-        self._tint = QColor("#F26FD2")
-
-    def set_picture(self, picture: QImage) -> None:
-        self.prepareGeometryChange()
-        self.picture = picture
-        if self.mask.shape != (picture.height(), picture.width()):
-            self.set_mask(None)
-        self.update()
-
-    def set_mask(self, mask: "NDArray[Any] | None") -> None:
-        import numpy as np
-
-        high, wide = self.picture.height(), self.picture.width()
-        if mask is not None and mask.shape != (high, wide):
-            raise ValueError(f"the mask is {mask.shape}, the picture {(high, wide)}")
-        # QImage wants lines of a multiple of 4 bytes; the mask is a view into such an array
-        self._padded = np.zeros((high, -(-max(wide, 1) // 4) * 4), np.uint8)
-        self.mask = self._padded[:, :wide]
-        if mask is not None:
-            self.mask[:] = mask
-        kind = QImage.Format.Format_Indexed8
-        self._overlay = QImage(self._padded.data, wide, high, self._padded.shape[1], kind)
-        self.set_tint(self._tint)
-
-    def set_tint(self, tint: QColor) -> None:
-        self._tint = tint
-        if not self._overlay.isNull():
-            self._overlay.setColorTable([0, tint.rgba()])
-        self.update()
-
-    def stamp(self, start: QPointF, end: QPointF, size: int, value: bool) -> None:
-        """Paint a round brush from start to end; touches only the box around it."""
-        import numpy as np
-
-        radius = max(0.5, size / 2)
-        box = QRectF(start, end).normalized().adjusted(-radius, -radius, radius, radius)
-        left, top = max(0, int(box.left())), max(0, int(box.top()))
-        right = min(self.mask.shape[1], int(box.right()) + 2)
-        bottom = min(self.mask.shape[0], int(box.bottom()) + 2)
-        if right <= left or bottom <= top:
-            return
-        y, x = np.ogrid[top:bottom, left:right]
-        px, py = x + 0.5 - start.x(), y + 0.5 - start.y()
-        dx, dy = end.x() - start.x(), end.y() - start.y()
-        length = dx * dx + dy * dy
-        along = np.clip((px * dx + py * dy) / length, 0, 1) if length else np.float64(0)
-        near = (px - along * dx) ** 2 + (py - along * dy) ** 2 <= radius * radius
-        self.mask[top:bottom, left:right][near] = value
-        self.update(QRectF(left, top, right - left, bottom - top))
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(0, 0, self.picture.width(), self.picture.height())
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        shrunk = painter.worldTransform().m11() * painter.device().devicePixelRatioF() < 1
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shrunk)
-        painter.drawImage(QPointF(), self.picture)
-        painter.drawImage(QPointF(), self._overlay)
-
-
-class MaskTools(QWidget):
-    """The row of tools over a canvas, and how much is painted."""
-
-    def __init__(
-        self, canvas: MaskCanvas, *, word: str = "painted", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._canvas, self._word = canvas, word
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        self._group = QButtonGroup(self)
-        tools = (
-            ("rectangle", "rectangle", "Drag a rectangle around the object", "M"),
-            ("brush", "brush", "Paint with the brush", "B"),
-            ("erase", "eraser", "Erase", "E"),
-        )
-        for index, (tool, icon, name, key) in enumerate(tools):
-            button = IconButton(icon, name, shortcut=key, checkable=True)
-            button.setChecked(tool == canvas.tool)
-            self._group.addButton(button, index)
-            row.addWidget(button)
-        for icon, name, key, act in (
-            ("invert", "Swap painted and unpainted", "I", canvas.invert),
-            ("trash", "Clear the mask", "Del", canvas.clear),
-        ):
-            button = IconButton(icon, name, shortcut=key)
-            button.clicked.connect(act)
-            row.addWidget(button)
-        row.addStretch(1)
-        self._share = label("", "label")
-        self._share.setVisible(bool(word))
-        row.addWidget(self._share)
-        self._group.idClicked.connect(lambda index: canvas.set_tool(TOOLS[index]))
-        canvas.tool_changed.connect(self._follow)
-        canvas.mask_painted.connect(lambda _: self.refresh())
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Show the share again, after `set_mask`."""
-        self._share.setText(f"{self._word} {round(100 * self._canvas.hidden_share)} %")
-
-    def _follow(self, tool: str) -> None:
-        self._group.button(TOOLS.index(tool)).setChecked(True)
-
-
-def _cosmetic(colour: str, width: float, dash: list[float] | None = None) -> QPen:
-    pen = QPen(QColor(colour), width)
-    pen.setCosmetic(True)
-    if dash:
-        pen.setDashPattern(dash)
-    return pen
