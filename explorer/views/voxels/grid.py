@@ -161,6 +161,13 @@ class VoxelGrid(themes.Themed, QWidget):
         self.turntable(False)
         self.set_orbit(self._home, None if self._linked else self._active)
 
+    def set_home(self, azimuth: float) -> None:
+        """The input view is this one now; tiles that the hand left there go with it."""
+        before, self._home = self._home, Orbit(azimuth)
+        if not self.turning:
+            for name in [name for name, tile in self.tiles.items() if tile.orbit == before]:
+                self.set_orbit(self._home, name)
+
     def turntable(self, on: bool) -> None:
         """Turn by itself until told otherwise or taken hold of."""
         if on and not self._spin.isActive():

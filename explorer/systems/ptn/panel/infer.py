@@ -74,6 +74,7 @@ class Infer(QWidget):
             switch.set_value(name in query.variants)
 
     def show_result(self, result: PTNResult, pinned: PTNResult | None) -> None:
+        self.grid.set_home(result.azimuth)
         for name in TILES:
             shape = result.shapes.get(name)
             self.grid.set_mesh(name, shape.mesh if shape else None)
