@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 
 def _always() -> bool:
@@ -75,6 +75,15 @@ class Actions(QObject):
         self._actions: dict[str, Action] = {}
         self._qactions: dict[str, QAction] = {}
         self._owners: dict[str, str] = {}
+        self._keys: dict[str, str] = {}  # in one spelling → id
+        self._bound = False
+
+    def bind(self) -> None:
+        """Let the keys act from here on. Later than the window's first frame, which they would
+        delay."""
+        self._bound = True
+        for name in self._actions:
+            self.qaction(name)
 
     def add(self, actions: Iterable[Action], owner: str = "window") -> None:
         """Register actions; `owner` names who can take them all away again.
@@ -85,21 +94,25 @@ class Actions(QObject):
         for action in actions:
             if action.id in self._actions:
                 raise ValueError(f"two actions are called {action.id}")
-            for keys in action.keys:
-                if taken := self._using(keys):
-                    raise ValueError(f"{keys} does both {taken} and {action.id}")
+            keys = {_spelled(each): action.id for each in action.keys}
+            if taken := self._keys.keys() & keys.keys():
+                name = taken.pop()
+                raise ValueError(f"{name} does both {self._keys[name]} and {action.id}")
+            self._keys |= keys
             self._actions[action.id] = action
             self._owners[action.id] = owner
-            self._qactions[action.id] = self._build(action)
-        self.refresh()
+            if self._bound:
+                self.qaction(action.id)
+        self.changed.emit()
 
     def remove(self, owner: str) -> None:
         """Take an owner's actions away, with their keys."""
         for name in [name for name, of in self._owners.items() if of == owner]:
             del self._actions[name], self._owners[name]
-            gone = self._qactions.pop(name)
-            self._window.removeAction(gone)
-            gone.deleteLater()
+            self._keys = {keys: of for keys, of in self._keys.items() if of != name}
+            if (gone := self._qactions.pop(name, None)) is not None:
+                self._window.removeAction(gone)
+                gone.deleteLater()
         self.changed.emit()
 
     def __getitem__(self, name: str) -> Action:
@@ -109,7 +122,9 @@ class Actions(QObject):
         return name in self._actions
 
     def qaction(self, name: str) -> QAction:
-        """The Qt action of that id, for menus and buttons."""
+        """The Qt action of that id, for menus; built when first needed."""
+        if name not in self._qactions:
+            self._qactions[name] = self._build(self._actions[name])
         return self._qactions[name]
 
     def listed(self, group: str | None = None) -> list[Action]:
@@ -127,19 +142,14 @@ class Actions(QObject):
 
     def refresh(self) -> None:
         """Ask every action again whether it is enabled and checked."""
-        for name, action in self._actions.items():
-            shown = self._qactions[name]
-            shown.setEnabled(action.enabled())
-            if action.checked is not None:
-                shown.setChecked(action.checked())
+        for name, shown in self._qactions.items():
+            self._update(self._actions[name], shown)
         self.changed.emit()
 
-    def _using(self, keys: str) -> str | None:
-        wanted = QKeySequence(keys)
-        for other in self._actions.values():
-            if any(QKeySequence(k) == wanted for k in other.keys):
-                return other.id
-        return None
+    def _update(self, action: Action, shown: QAction) -> None:
+        shown.setEnabled(action.enabled())
+        if action.checked is not None:
+            shown.setChecked(action.checked())
 
     def _build(self, action: Action) -> QAction:
         made = QAction(action.title, self._window)
@@ -148,13 +158,27 @@ class Actions(QObject):
         made.setToolTip(action.hint())
         made.setCheckable(action.checkable)
         made.triggered.connect(lambda _on=False, name=action.id: self.trigger(name))
+        self._update(action, made)
         self._window.addAction(made)
         return made
 
 
 class SpareUndo(QObject):
-    """An event filter for the application: a text box with nothing of its own to undo or redo lets
-    Ctrl+Z and Ctrl+Shift+Z through to the exhibit. Without it, Qt's boxes keep them always."""
+    """A text box with nothing of its own to undo or redo lets Ctrl+Z and Ctrl+Shift+Z through to
+    the exhibit; Qt's boxes would keep them always. Watches the box that has the focus, and no
+    other: a filter on the whole application would run at every event."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_changed)
+
+    def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        if isinstance(old, QLineEdit):
+            old.removeEventFilter(self)
+        if isinstance(new, QLineEdit):
+            new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(watched, QLineEdit):
@@ -166,3 +190,8 @@ class SpareUndo(QObject):
             event.ignore()
             return True
         return False
+
+
+def _spelled(keys: str) -> str:
+    """Keys in one spelling, so that "ctrl+T" and "Ctrl+t" are the same."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText)

@@ -26,14 +26,14 @@ def _file(window: "MainWindow") -> list[Action]:
                "Open a picture, an exported figure, a session or a checkpoint", window.awake),
         Action("file.open_session", "Open saved work", "File", lambda: window.keeping.choose_open(),
                "Ctrl+Shift+O", "Open a session that was saved as a file", window.awake),
-        Action("file.save_session", "Save work as…", "File", lambda: window.keeping.choose_save(), "Ctrl+S",
-               "Save all exhibits, with your own pictures, as one file", window.awake),
+        Action("file.save_session", "Save work as…", "File", lambda: window.keeping.choose_save(),
+               "Ctrl+S", "Save all exhibits, with your own pictures, as one file", window.awake),
         Action("file.checkpoint", "Choose checkpoint…", "File", window.menus.show_checkpoints, (),
                "Which trained weights answer", shown),
         Action("file.export", "Export…", "File", window.menus.show_exports, "Ctrl+E",
                "Save the figure, the shape or an animation", answered),
-        Action("file.screenshot", "Save screenshot", "File", lambda: window.exports.save_screenshot(), "F12",
-               "Save the window as it looks"),
+        Action("file.screenshot", "Save screenshot", "File",
+               lambda: window.exports.save_screenshot(), "F12", "Save the window as it looks"),
         Action("file.quit", "Quit", "File", window.close, "Ctrl+Q"),
     ]  # fmt: skip
 
@@ -63,8 +63,9 @@ def _edit(window: "MainWindow") -> list[Action]:
                "Use the picture in the clipboard", window.awake),
         Action("edit.copy_figure", "Copy figure", "Edit",
                lambda: window.exports.copy_figure(window.exhibit), "Ctrl+C", "", answered),
-        Action("edit.copy_screenshot", "Copy screenshot", "Edit", lambda: window.exports.copy_screenshot(),
-               "Ctrl+Shift+C", "Copy the window as it looks"),
+        Action("edit.copy_screenshot", "Copy screenshot", "Edit",
+               lambda: window.exports.copy_screenshot(), "Ctrl+Shift+C",
+               "Copy the window as it looks"),
         Action("edit.escape", "Cancel", "Edit", window.escape, "Esc",
                "Cancel the work under way; else clear the selection"),
     ]  # fmt: skip
@@ -77,7 +78,8 @@ def _view(window: "MainWindow") -> list[Action]:
                       checked=lambda: window.settings.theme == name)  # fmt: skip
 
     return [
-        Action("view.compare", "Compare", "View", lambda: window.exhibit and window.exhibit.pin(), "Ctrl+D",
+        Action("view.compare", "Compare", "View",
+               lambda: window.exhibit and window.exhibit.pin(), "Ctrl+D",
                "Pin this result and compare others with it",
                lambda: window.exhibit is not None and window.exhibit.result is not None,
                lambda: window.exhibit is not None and window.exhibit.pinned is not None),

@@ -82,7 +82,7 @@ class ExportKind:
 
 @dataclass(frozen=True)
 class Caption:
-    """Below one of the three pictures in presentation: symbol "x", name "One view", a short note."""
+    """Below one of the three pictures in presentation: symbol "x", name "One view", a note."""
 
     symbol: str
     name: str

@@ -48,7 +48,9 @@ class Exports:
         self._window.settings.export_folder = str(path.parent)
 
         def done(_nothing: object) -> None:
-            self._window.toast(f"Saved {path.name}", "Open folder", lambda: show_folder(path.parent))
+            self._window.toast(
+                f"Saved {path.name}", "Open folder", lambda: show_folder(path.parent)
+            )
             if then is not None:
                 then()
 
@@ -76,7 +78,9 @@ class Exports:
         """The window as it looks to the export folder, named by the time."""
         path = self._folder() / f"invexplorer-{datetime.now():%Y-%m-%d-%H%M%S}.png"
         if self.screenshot().save(str(path), "PNG"):
-            self._window.toast(f"Saved {path.name}", "Open folder", lambda: show_folder(path.parent))
+            self._window.toast(
+                f"Saved {path.name}", "Open folder", lambda: show_folder(path.parent)
+            )
         else:
             self._window.toast(f"The screenshot can't be written to {path.parent}.")
 

@@ -4,19 +4,19 @@ Nothing here blocks, is modal or takes the focus. Work shorter than 300 ms is no
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from explorer.views.messages import ErrorCard, Toast
 from explorer.views.status import StatusLine
 
 if TYPE_CHECKING:
     from explorer.app.exhibit import Exhibit
+    from explorer.app.report import ReportCard
     from explorer.app.tasks import Task
     from explorer.app.window import MainWindow
+    from explorer.views.messages import Toast
 
 MENTIONED_MS = 300
 
@@ -26,9 +26,9 @@ class Feedback(QObject):
 
     _heard = Signal(str, str, int)
 
-    def __init__(self, window: "MainWindow", line: StatusLine, toast: Toast) -> None:
+    def __init__(self, window: "MainWindow", line: StatusLine) -> None:
         super().__init__(window)
-        self._window, self._line, self._toast = window, line, toast
+        self._window, self._line = window, line
         self._task: Task | None = None
         self._fraction: float | None = None
         self._devices: dict[str, str] = {}
@@ -37,17 +37,30 @@ class Feedback(QObject):
         self._late.setSingleShot(True)
         self._late.setInterval(MENTIONED_MS)
         self._late.timeout.connect(self._mention)
-        self.card = ReportCard(window.pages)
         self._heard.connect(self.report)
         window.tasks.began.connect(self._task_began)
         window.tasks.moved.connect(self._task_moved)
         window.tasks.ended.connect(self._task_ended)
 
+    @cached_property
+    def message(self) -> "Toast":
+        """Where toasts are shown; built when there is something to say."""
+        from explorer.views.messages import Toast
+
+        return Toast(self._window.pages)
+
+    @cached_property
+    def card(self) -> "ReportCard":
+        """Where reports are shown."""
+        from explorer.app.report import ReportCard
+
+        return ReportCard(self._window.pages)
+
     def toast(
         self, text: str, action: str = "", callback: Callable[[], object] | None = None
     ) -> None:
         """A short message at the bottom right, with one thing that can be done about it."""
-        self._toast.show_message(text, action, callback)
+        self.message.show_message(text, action, callback)
 
     def follow(self) -> None:
         """The exhibit that is shown, or its status, has changed."""
@@ -128,56 +141,6 @@ class Feedback(QObject):
             shown = [other for other in self._window.tasks.running if other.title]
             self._task, self._fraction = (shown[-1] if shown else None), None
             self.follow()
-
-
-class ReportCard(QFrame):
-    """An error card over the lower right corner of the page, until the person closes it."""
-
-    WIDTH, MARGIN = 460, 20
-
-    def __init__(self, over: QWidget) -> None:
-        super().__init__(over)
-        self._details = ""
-        self.card = ErrorCard()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.card)
-        over.installEventFilter(self)
-        self.hide()
-
-    def tell(self, sentence: str, details: str) -> None:
-        """Show a report in the place of the one before."""
-        self._details = details
-        self.card.set_error(
-            sentence, details, [("Copy details", self._copy), ("Close", self.hide)]
-        )
-        self.card.show()
-        self.show()
-        self.raise_()
-        self._place()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._place()
-        return bool(super().event(event))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._details)
-
-    def _place(self) -> None:
-        over = self.parentWidget()
-        width = min(self.WIDTH, over.width() - 2 * self.MARGIN)
-        layout = self.layout()
-        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else 0
-        height = min(max(height, layout.sizeHint().height()), over.height() - 2 * self.MARGIN)
-        self.setGeometry(
-            over.width() - width - self.MARGIN, over.height() - height - self.MARGIN, width, height
-        )
 
 
 def duration(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""How files and pictures come in: the dialog, drag and drop, paste. All end in one place, `take`."""
+"""How files and pictures come in: by dialog, drag and drop, or paste. All end in `take`."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,7 +32,9 @@ class Files:
 
         def read(path: Path) -> None:
             self._remember(path)
-            self._window.run(lambda _progress: Picture.read(path), lambda picture: then(picture, path))
+            self._window.run(
+                lambda _progress: Picture.read(path), lambda picture: then(picture, path)
+            )
 
         patterns = " ".join(f"*{suffix}" for suffix in opening.PICTURES)
         self._dialog("Open a picture", f"Pictures ({patterns});;All files (*)", read)
@@ -48,7 +50,9 @@ class Files:
     def open(self, path: Path) -> None:
         """Read a file in the background, then take what it holds."""
         self._remember(path)
-        self._window.run(lambda _progress: opening.read(path), self.take, title=f"Opening {path.name}")
+        self._window.run(
+            lambda _progress: opening.read(path), self.take, title=f"Opening {path.name}"
+        )
 
     def drop(self, mime: QMimeData) -> bool:
         """What was dropped on the window; says whether it could be anything of ours."""
@@ -115,7 +119,9 @@ class Files:
         kept = Path(self._window.settings.open_folder or Path.home())
         dialog = QFileDialog(self._window, title, str(kept if kept.is_dir() else Path.home()))
         dialog.setObjectName("open-dialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile)
+        dialog.setFileMode(
+            QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile
+        )
         if patterns:
             dialog.setNameFilter(patterns)
         dialog.fileSelected.connect(lambda name: then(Path(name)))

@@ -71,7 +71,9 @@ class Keeping(QObject):
         mark = self._mark(now)
         if mark != self._written and not self._window.presentation.on:
             self._written = mark
-            self._window.run(lambda _progress: session.save(session.last(), now), lambda _none: None)
+            self._window.run(
+                lambda _progress: session.save(session.last(), now), lambda _none: None
+            )
 
     def finish(self) -> None:
         """The window closes: write the last session, at once. Without a place to write it, the
@@ -104,7 +106,9 @@ class Keeping(QObject):
             self._window.settings.opened(path)
             self._window.toast(f"Saved {path.name}")
 
-        self._window.run(lambda _progress: session.save(path, now), done, title=f"Writing {path.name}")
+        self._window.run(
+            lambda _progress: session.save(path, now), done, title=f"Writing {path.name}"
+        )
 
     def choose_open(self) -> None:
         """Ask for a session file, and restore it."""
@@ -137,7 +141,10 @@ def read_last() -> tuple[session.Session | None, str]:
     except SessionError:
         aside = session.set_aside(path)
         kept = f" (kept as {aside.name})" if aside else ""
-        return None, f"The last session was damaged and could not be restored{kept}; this is a fresh start."
+        return (
+            None,
+            f"The last session was damaged and could not be restored{kept}; this is a fresh start.",
+        )
     if found.page in SYSTEMS and not SYSTEMS[found.page].built:
         return session.Session("home", found.exhibits, found.trouble), found.trouble
     return found, found.trouble

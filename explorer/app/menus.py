@@ -52,7 +52,12 @@ class Menus:
         opened = window.settings.checkpoints.get(exhibit.name, [])
         for path in ["", *opened]:
             if not path or Path(path).exists():
-                self._add(menu, checkpoint_name(path), lambda p=path: self._use(p), exhibit.checkpoint == path)
+                self._add(
+                    menu,
+                    checkpoint_name(path),
+                    lambda p=path: self._use(p),
+                    exhibit.checkpoint == path,
+                )
         menu.addSeparator()
         self._add(menu, "Open…", lambda: window.files.choose_checkpoint())
         self._pop_up(menu, window.topbar.checkpoint)
@@ -86,8 +91,11 @@ class Menus:
         window = self._window
         rows = [
             Command(
-                action.id, action.title, action.group,
-                display(action.keys[0]) if action.keys else "", action.enabled(),
+                action.id,
+                action.title,
+                action.group,
+                display(action.keys[0]) if action.keys else "",
+                action.enabled(),
             )
             for action in window.actions_.listed()
         ]
@@ -133,7 +141,9 @@ class Menus:
         under = menu.addMenu("Open recent")
         under.setEnabled(bool(recent))
         for path in recent:
-            self._add(under, path.name, lambda p=path: self._window.files.open(p)).setToolTip(str(path))
+            self._add(under, path.name, lambda p=path: self._window.files.open(p)).setToolTip(
+                str(path)
+            )
 
     def _menu(self, name: str) -> QMenu:
         menu = QMenu(self._window)

@@ -20,7 +20,8 @@ from explorer.systems import SYSTEMS
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".avif")
 PICKLES = (".pt", ".pth", ".pkl", ".ckpt", ".bin")
 FILTER = (
-    "All that can be opened (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff *.invx *.safetensors)"
+    "All that can be opened "
+    "(*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff *.invx *.safetensors)"
     ";;Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;Sessions (*.invx)"
     ";;Checkpoints (*.safetensors);;All files (*)"
 )
@@ -99,7 +100,9 @@ def _checkpoint(path: Path) -> OpenedCheckpoint:
 
     card = header(path).card
     if card.system not in SYSTEMS or not SYSTEMS[card.system].built:
-        raise CheckpointError(f"{path.name} was made for {card.system}, which this version has not.")
+        raise CheckpointError(
+            f"{path.name} was made for {card.system}, which this version has not."
+        )
     return OpenedCheckpoint(card.system, card.title or path.stem, path)
 
 
@@ -116,4 +119,6 @@ def _folder(path: Path) -> Opened:
         return OpenedCheckpoint(first.system, path.name, path)
     if pictures := [file for file in inside if file.suffix.lower() in PICTURES]:
         return read(pictures[0])
-    raise PictureError(f"The folder {path.name} holds no picture; choose one picture of one object.")
+    raise PictureError(
+        f"The folder {path.name} holds no picture; choose one picture of one object."
+    )

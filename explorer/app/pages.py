@@ -22,7 +22,7 @@ HOME = "home"
 
 class Pages(QStackedWidget):
     """`shown(page)` after a page is shown, and again when its exhibit is there; `built(exhibit)`
-    before a new exhibit is first asked; `followed(exhibit)` when something about one has changed."""
+    before a new exhibit is first asked; the others tell of the exhibit that has changed."""
 
     shown = Signal(str)
     built = Signal(object)

@@ -7,7 +7,7 @@ from explorer.systems import Entry
 
 
 def paper_of(entry: Entry) -> dict[str, Any]:
-    """All that is known of an exhibit's paper; the file's words where it has one that can be read."""
+    """All that is known of an exhibit's paper; the file's words where there is one."""
     import tomllib
 
     known: dict[str, Any] = {

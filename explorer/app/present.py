@@ -5,6 +5,7 @@ around them come the question, three captions, one number and one control that s
 widget moves to another parent, so no OpenGL context is lost.
 """
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -32,10 +33,6 @@ class Presentation(QObject):
         super().__init__(window)
         self._window = window
         self.on = False
-        self.head = Question()
-        self.foot = Foot()
-        self.head.hide()
-        self.foot.hide()
         self._exhibit: Exhibit | None = None
         self._was_maximised = False
         self._pointer = QTimer(self)
@@ -43,6 +40,20 @@ class Presentation(QObject):
         self._pointer.setInterval(POINTER_MS)
         self._pointer.timeout.connect(self._hide_pointer)
         self._pointer_hidden = False
+
+    @cached_property
+    def head(self) -> "Question":
+        """Above the pictures; built for the first presentation."""
+        made = Question()
+        self._window.frame.insertWidget(0, made)
+        return made
+
+    @cached_property
+    def foot(self) -> "Foot":
+        """Below the pictures."""
+        made = Foot()
+        self._window.frame.addWidget(made)
+        return made
 
     def possible(self) -> bool:
         """There is something to present."""

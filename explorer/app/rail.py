@@ -9,13 +9,11 @@ from PySide6.QtWidgets import (
     QFrame,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
 
+from explorer.app import ground
 from explorer.systems import SYSTEMS
 from explorer.views import icons
 from explorer.views.buttons import explain
@@ -56,7 +54,9 @@ class Rail(Themed, QFrame):
                 group = entry.group
                 self._add_heading(group)
             note = entry.question if entry.built else f"{entry.question} Coming."
-            self._add_button(entry.name, entry.code, entry.short, entry.built, f"{entry.title}: {note}")
+            self._add_button(
+                entry.name, entry.code, entry.short, entry.built, f"{entry.title}: {note}"
+            )
         self._column.addStretch(1)
         self.find = FindButton()
         self.find.clicked.connect(self.search)
@@ -161,6 +161,7 @@ class NavButton(_Folding, QPushButton):
         self._code, self._title, self._built = code, title, built
         self.setProperty("role", "nav")
         self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.follow_theme()
@@ -175,10 +176,8 @@ class NavButton(_Folding, QPushButton):
         return QSize(self.theme.px(40), self.theme.px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        painter = QPainter(self)
+        ground.paint(painter, self, self.theme, framed=False)
         px, theme, on = self.theme.px, self.theme, self.isChecked()
         mark = theme.colour("acc" if on else "text2" if self._built else "text3")
         if not self._code:
@@ -204,6 +203,7 @@ class FindButton(_Folding, QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("find")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         explain(self, "Find anything", "Find any command, exhibit or checkpoint", "Ctrl+K")
         self._keys = label("Ctrl K", "badge", parent=self)
@@ -222,18 +222,18 @@ class FindButton(_Folding, QPushButton):
         return QSize(self.theme.px(40), self.theme.px(36))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter = QStylePainter(self)
-        if not self.folded or self.hasFocus() or self.underMouse():
-            painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        painter = QPainter(self)
+        ground.paint(painter, self, self.theme, framed=not self.folded)
         px, side = self.theme.px, self.theme.px(18)
         x = (self.width() - side) / 2 if self.folded else px(11)
         box = QRectF(x, (self.height() - side) / 2, side, side)
         icons.draw(painter, "search", box, self.theme.colour("text2"), 2)
         if not self.folded:
             self._keys.adjustSize()
-            self._keys.move(self.width() - self._keys.width() - px(10), (self.height() - self._keys.height()) // 2)
+            self._keys.move(
+                self.width() - self._keys.width() - px(10),
+                (self.height() - self._keys.height()) // 2,
+            )
             painter.setPen(self.theme.colour("text2"))
             painter.setFont(self.theme.font(13))
             where = QRectF(px(36), 0, self.width(), self.height())

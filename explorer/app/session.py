@@ -1,6 +1,6 @@
 """The person's work as one file: `.invx`, a zip of `session.json` and each picture once.
 
-    session.json            {"format": 1, "page": "ptn", "exhibits": {"ptn": {query, view, checkpoint}}}
+    session.json            format, page, and of each exhibit its query, view and checkpoint
     pictures/<digest>.png   what the queries name by digest
 
 Written whole or not at all. A damaged one is refused with a sentence; one exhibit that no longer
@@ -30,7 +30,7 @@ MAX_BYTES = 1_000_000_000  # unpacked; more is no session of ours
 
 @dataclass(frozen=True)
 class Kept:
-    """One exhibit: its query, what the eye changed, and the checkpoint where not the shipped one."""
+    """One exhibit: its query, what the eye changed, and the checkpoint ("" is the shipped one)."""
 
     query: Any
     view: Mapping[str, Any] = field(default_factory=dict)
@@ -106,7 +106,9 @@ def load(path: Path) -> Session:
     except FileNotFoundError:
         raise SessionError(f"{path.name} was not found; it may have been moved.") from None
     except PermissionError:
-        raise SessionError(f"{path.name} can't be opened: you have no permission to read it.") from None
+        raise SessionError(
+            f"{path.name} can't be opened: you have no permission to read it."
+        ) from None
     except (
         zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, TypeError, AttributeError,
         NotImplementedError, RuntimeError, EOFError, SyntaxError, PictureError,

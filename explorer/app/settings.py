@@ -58,7 +58,9 @@ class Settings:
                 path.replace(aside)
             except OSError:
                 return cls(trouble="The settings can't be read; the usual ones are used.")
-            return cls(trouble=f"The settings were damaged; they start anew (kept as {aside.name}).")
+            return cls(
+                trouble=f"The settings were damaged; they start anew (kept as {aside.name})."
+            )
         return cls._from(stored)
 
     @classmethod
@@ -113,9 +115,13 @@ def _fits(name: str, value: object) -> bool:
     if name == "recent":
         return isinstance(value, list) and _all(value, str)
     if name == "columns":
-        return isinstance(value, dict) and all(isinstance(v, list) and _all(v, int) for v in value.values())
+        return isinstance(value, dict) and all(
+            isinstance(v, list) and _all(v, int) for v in value.values()
+        )
     if name == "checkpoints":
-        return isinstance(value, dict) and all(isinstance(v, list) and _all(v, str) for v in value.values())
+        return isinstance(value, dict) and all(
+            isinstance(v, list) and _all(v, str) for v in value.values()
+        )
     return False
 
 

@@ -17,10 +17,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.app import trace
 from explorer.app.crash import CrashLog, Reports
 from explorer.app.settings import Settings
+
+if TYPE_CHECKING:
+    from explorer.app.window import MainWindow
 
 PACKAGES = (
     "libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 "
@@ -109,7 +113,7 @@ def after_first_paint(window: object, call: Callable[[], None]) -> None:
 
 
 def _after_paint(
-    window: "MainWindow", files: Sequence[Path], system: str | None, fresh: bool  # noqa: F821
+    window: "MainWindow", files: Sequence[Path], system: str | None, fresh: bool
 ) -> None:
     """Step 6 and 7, unless the window was closed meanwhile."""
     if not window.isVisible():

@@ -9,12 +9,10 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QWidget,
 )
 
+from explorer.app import ground
 from explorer.app.actions import Action, Actions
 from explorer.views import icons
 from explorer.views.buttons import Button, IconButton, explain
@@ -117,6 +115,7 @@ class CheckpointButton(Themed, QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("checkpoint")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._name = "shipped"
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -140,10 +139,8 @@ class CheckpointButton(Themed, QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         px, theme = self.theme.px, self.theme
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        painter = QPainter(self)
+        ground.paint(painter, self, theme, framed=True)
         painter.setFont(theme.font(13))
         metrics = QFontMetrics(theme.font(13))
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -173,7 +170,9 @@ class Elided(QLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
         self.setToolTip(self.text() if shown != self.text() else "")
 

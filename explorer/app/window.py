@@ -36,7 +36,6 @@ from explorer.app.topbar import TopBar
 from explorer.errors import ExplorerError
 from explorer.systems import SYSTEMS
 from explorer.views import theme as themes
-from explorer.views.messages import Toast
 from explorer.views.paper import PaperCard
 from explorer.views.status import StatusLine
 
@@ -74,7 +73,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)
         self._build()
-        self.feedback = Feedback(self, self.status, Toast(self.pages))
+        self.feedback = Feedback(self, self.status)
         self.actions_ = Actions(self)
         self.actions_.add(window_actions(self))
         self.topbar.bind(self.actions_)
@@ -106,6 +105,8 @@ class MainWindow(QMainWindow):
     def wake(self, bridge: "Bridge", services: "Services") -> None:
         """From here on exhibits are built and can answer."""
         self.bridge = bridge
+        self.actions_.bind()
+        self._spare_undo = SpareUndo(self)
         self.pages.wake(services)
 
     def go(self, page: str) -> None:
@@ -152,7 +153,9 @@ class MainWindow(QMainWindow):
         becomes a toast and anything else a report."""
         return self.tasks.run(work, done, failed or self._task_failed, progress, title)
 
-    def toast(self, text: str, action: str = "", callback: Callable[[], object] | None = None) -> None:
+    def toast(
+        self, text: str, action: str = "", callback: Callable[[], object] | None = None
+    ) -> None:
         """A short message at the bottom right."""
         self.feedback.toast(text, action, callback)
 
@@ -226,8 +229,8 @@ class MainWindow(QMainWindow):
 
     def set_margins(self, margin: int) -> None:
         """Room around the page while presenting."""
-        self._around.setContentsMargins(margin, margin, margin, margin)
-        self._around.setSpacing(margin // 2)
+        self.frame.setContentsMargins(margin, margin, margin, margin)
+        self.frame.setSpacing(margin // 2)
 
     # ── Qt's calls ───────────────────────────────────────────────────────────────────────────────
 
@@ -271,19 +274,17 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(root)
         self.rail, self.topbar, self.pages = Rail(), TopBar(), Pages()
         self.paper, self.status = PaperCard(), StatusLine()
-        row, self._around, middle = QHBoxLayout(root), QVBoxLayout(), QHBoxLayout()
-        for layout in (row, self._around, middle):
+        row, self.frame, middle = QHBoxLayout(root), QVBoxLayout(), QHBoxLayout()
+        for layout in (row, self.frame, middle):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         row.addWidget(self.rail)
-        row.addLayout(self._around, 1)
+        row.addLayout(self.frame, 1)
         middle.addWidget(self.pages, 1)
         middle.addWidget(self.paper)
-        self._around.addWidget(self.presentation.head)
-        self._around.addWidget(self.topbar)
-        self._around.addLayout(middle, 1)
-        self._around.addWidget(self.presentation.foot)
-        self._around.addWidget(self.status)
+        self.frame.addWidget(self.topbar)
+        self.frame.addLayout(middle, 1)
+        self.frame.addWidget(self.status)
         self.paper.set_open(self.settings.paper_open)
 
     def _connect(self) -> None:
@@ -304,8 +305,6 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         app.screenRemoved.connect(self._screen_removed)
         app.styleHints().colorSchemeChanged.connect(self.follow_theme)
-        self._spare_undo = SpareUndo(self)
-        app.installEventFilter(self._spare_undo)
 
     def _of_shown(self, call: Callable[[], None]) -> "Callable[[Exhibit], None]":
         return lambda exhibit: call() if exhibit is self.exhibit else None
@@ -316,7 +315,9 @@ class MainWindow(QMainWindow):
         if entry is None:
             self.topbar.set_page("Home", "", exhibit=False)
         else:
-            self.topbar.set_page(entry.title, f"{entry.authors}. {entry.venue}", exhibit=entry.built)
+            self.topbar.set_page(
+                entry.title, f"{entry.authors}. {entry.venue}", exhibit=entry.built
+            )
             self._fill_paper()
         self.paper.setVisible(entry is not None and not self.presentation.on)
         self._fold_rail()
@@ -368,7 +369,9 @@ class MainWindow(QMainWindow):
 
     def _screen_removed(self, gone: QScreen) -> None:
         """A projector was unplugged: come back to a screen that is there."""
-        left = [screen.availableGeometry() for screen in QGuiApplication.screens() if screen is not gone]
+        left = [
+            screen.availableGeometry() for screen in QGuiApplication.screens() if screen is not gone
+        ]
         if left and not self._closing:
             self.setGeometry(geometry.clamp(self.geometry(), left))
 

@@ -20,9 +20,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QWidget,
 )
 
@@ -95,6 +92,8 @@ class Button(Themed, QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._badge:
             return super().paintEvent(event)
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+
         px, width = self.theme.px, self._badge_width()
         option = QStyleOptionButton()
         self.initStyleOption(option)

@@ -1,7 +1,5 @@
 """The frame of every exhibit: labels by role, cards, headings, and the header of a column."""
 
-from html import escape
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -36,6 +34,8 @@ class Paragraph(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
+        from html import escape
+
         self._plain = text
         lines = escape(text).replace("\n", "<br>")
         super().setText(f'<p style="line-height:122%; margin:0">{lines}</p>' if text else "")

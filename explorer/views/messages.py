@@ -25,32 +25,9 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.views.buttons import Button, LinkButton
+from explorer.views.dot import Dot
 from explorer.views.layout import label
 from explorer.views.theme import Themed
-
-
-class Dot(Themed, QWidget):
-    """A small filled circle in a token's colour: what state this is in."""
-
-    def __init__(self, token: str = "ok", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._token = token
-        self.follow_theme()
-
-    def set_token(self, token: str) -> None:
-        self._token = token
-        self.update()
-
-    def restyle(self) -> None:
-        self.setFixedSize(self.theme.px(8), self.theme.px(20))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour(self._token))
-        side = self.theme.px(8)
-        painter.drawEllipse(QRectF(0, (self.height() - side) / 2, side, side))
 
 
 class EmptyState(Themed, QFrame):

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from explorer.views import icons
 from explorer.views import theme as themes
 from explorer.views.buttons import Button, IconButton
+from explorer.views.dot import Dot
 from explorer.views.layout import Heading, hairline, label
-from explorer.views.messages import Dot
 from explorer.views.theme import Themed, set_role
 
 TAB, OPEN = 40, 288

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from explorer.views.buttons import LinkButton
+from explorer.views.dot import Dot
 from explorer.views.layout import Elided, label
-from explorer.views.messages import Dot
 from explorer.views.theme import Themed
 
 BAR_AFTER_MS = 300

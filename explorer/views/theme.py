@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer import resources
 
@@ -123,6 +123,8 @@ def apply(app: QApplication, theme: Theme, scale: float | None = None) -> Theme:
 
 def duration(milliseconds: int, widget: QWidget) -> int:
     """How long a motion may take: 0 where the system asks for less motion."""
+    from PySide6.QtWidgets import QStyle
+
     hint = QStyle.StyleHint.SH_Widget_Animation_Duration
     return milliseconds if widget.style().styleHint(hint, None, widget) > 0 else 0
 

@@ -126,7 +126,7 @@ def press(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> N
 
 def toast(window: MainWindow) -> str:
     """What the window said last."""
-    return window.feedback._toast.text
+    return window.feedback.message.text
 
 
 def settle() -> None:

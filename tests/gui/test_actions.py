@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from gui.kit import FOREVER, WAIT, OpenWindow, panel, press
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from explorer.app.actions import Action, display
 from explorer.app.window import MainWindow
+from gui.kit import FOREVER, WAIT, OpenWindow, panel, press
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -1,4 +1,4 @@
-"""When something goes wrong: crashes are offered at the next start, bugs are reported, work lives."""
+"""When something goes wrong: crashes are offered at the next start, bugs are reported."""
 
 import os
 import subprocess
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gui.kit import WAIT, answered, panel
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from explorer.app.crash import CrashLog, Reports
 from explorer.app.window import MainWindow
+from gui.kit import WAIT, answered, panel
 
 
 def texts(window: MainWindow) -> str:
@@ -28,7 +28,10 @@ def link(window: MainWindow, text: str) -> QPushButton:
 
 
 def test_a_crash_of_the_process_is_offered_at_the_next_start(home: Path) -> None:
-    code = "from explorer.app.crash import CrashLog; import faulthandler; CrashLog().begin(); faulthandler._sigsegv()"
+    code = (
+        "from explorer.app.crash import CrashLog; import faulthandler; "
+        "CrashLog().begin(); faulthandler._sigsegv()"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True)
     assert done.returncode < 0
     assert "Segmentation fault" in CrashLog().left_over_text

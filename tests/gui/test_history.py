@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from gui.kit import FOREVER, WAIT, answered, panel, press
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QSlider
 
 from explorer.app.window import MainWindow
+from gui.kit import FOREVER, WAIT, answered, panel, press
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -87,7 +87,7 @@ def test_a_query_that_can_not_be_is_refused_and_the_control_returns(window: Main
     exhibit = panel(window)
     exhibit.change(level=7.0)
     assert exhibit.query.level == 0.5 and not exhibit.history.can_undo
-    assert "level" in window.feedback._toast.text
+    assert "level" in window.feedback.message.text
 
 
 def test_start_anew_can_be_undone(window: MainWindow) -> None:

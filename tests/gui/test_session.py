@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gui.kit import WAIT, OpenWindow, answered, drop, files, panel, press, toast
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage
@@ -17,6 +16,7 @@ from explorer.app import session
 from explorer.app.settings import Settings
 from explorer.app.window import MainWindow
 from explorer.pictures import Picture
+from gui.kit import WAIT, OpenWindow, answered, drop, files, panel, press, toast
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 OWN = Picture(np.arange(3 * 20 * 30, dtype=np.uint8).reshape(20, 30, 3))
@@ -145,9 +145,7 @@ def test_exporting_to_a_folder_that_is_not_there_gives_a_sentence(
     assert "folder" in toast(window) and window.isVisible()
 
 
-def test_an_endless_export_can_be_cancelled(
-    window: MainWindow, qtbot: Any, tmp_path: Path
-) -> None:
+def test_an_endless_export_can_be_cancelled(window: MainWindow, qtbot: Any, tmp_path: Path) -> None:
     path = tmp_path / "film.gif"
     window.exports.save(panel(window), panel(window).exports()[1], path)
     qtbot.waitUntil(window.status.bar.isVisible, timeout=WAIT)
@@ -234,7 +232,9 @@ def test_pictures_of_every_kind_are_taken(
     path = tmp_path / ("picture.tif" if mode in ("CMYK", "I;16") else "picture.png")
     Image.new(mode, (7, 5)).save(path)
     assert drop(window, files(path))
-    qtbot.waitUntil(lambda: panel(window).query.picture is not None and answered(window), timeout=WAIT)
+    qtbot.waitUntil(
+        lambda: panel(window).query.picture is not None and answered(window), timeout=WAIT
+    )
     assert panel(window).query.picture.size == (7, 5)
 
 

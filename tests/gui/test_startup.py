@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gui.kit import WAIT, OpenWindow, answered, panel, toast
 
 from explorer.app import startup
 from explorer.app.settings import Settings
+from gui.kit import WAIT, OpenWindow, answered, panel, toast
 
 HEAVY = ("torch", "numpy", "pydantic", "vispy", "pyqtgraph", "PIL", "superqt", "scipy", "cv2")
+BARE = "import PySide6.QtWidgets, sys; print(*[n for n in {heavy!r} if n in sys.modules])"
 LIST = """
 import sys
 from explorer.app import startup
@@ -29,7 +30,7 @@ sys.exit(startup.run(system={system!r}))
 @pytest.mark.parametrize("system", [None, "ptn"])
 def test_the_window_is_painted_before_anything_heavy_is_imported(system: str | None) -> None:
     bare = subprocess.run(
-        [sys.executable, "-c", f"import PySide6.QtWidgets, sys; print(*[n for n in {HEAVY!r} if n in sys.modules])"],
+        [sys.executable, "-c", BARE.format(heavy=HEAVY)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     done = subprocess.run(
@@ -52,7 +53,9 @@ def test_the_trace_tells_the_order(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     events = [line.split()[1] for line in done.stderr.splitlines() if line.startswith("trace ")]
     assert events == ["start", "first_paint", "awake"]
-    times = [float(line.split()[2]) for line in done.stderr.splitlines() if line.startswith("trace ")]
+    times = [
+        float(line.split()[2]) for line in done.stderr.splitlines() if line.startswith("trace ")
+    ]
     assert times == sorted(times)
 
 
@@ -84,7 +87,9 @@ def test_damaged_settings_start_with_the_usual_ones_and_say_so(
     (home / "config" / "settings.json").write_text("{ this is cut")
     window = open_window()
     assert "settings were damaged" in toast(window)
-    assert window.settings.theme == "system" and (home / "config" / "settings.damaged.json").exists()
+    assert (
+        window.settings.theme == "system" and (home / "config" / "settings.damaged.json").exists()
+    )
 
 
 def test_files_of_the_command_line_are_opened(
@@ -96,7 +101,9 @@ def test_files_of_the_command_line_are_opened(
     Image.new("RGB", (9, 9), "red").save(path)
     window = open_window()
     window.files.open(path)
-    qtbot.waitUntil(lambda: panel(window).query.picture is not None and answered(window), timeout=WAIT)
+    qtbot.waitUntil(
+        lambda: panel(window).query.picture is not None and answered(window), timeout=WAIT
+    )
 
 
 def test_a_read_only_home_does_not_stop_the_program(

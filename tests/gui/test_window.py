@@ -4,7 +4,6 @@ import threading
 from typing import Any
 
 import pytest
-from gui.kit import FOREVER, WAIT, OpenWindow, answered, panel, press, toast
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -16,6 +15,7 @@ from explorer.app.settings import Settings
 from explorer.app.window import MainWindow
 from explorer.systems import SYSTEMS
 from explorer.views import theme as themes
+from gui.kit import FOREVER, WAIT, OpenWindow, answered, panel, press, toast
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -26,7 +26,9 @@ def texts(window: MainWindow) -> str:
     return " ".join(label.text() for label in window.pages.currentWidget().findChildren(QLabel))
 
 
-def test_home_has_a_tile_for_every_exhibit_and_opens_it(open_window: OpenWindow, qtbot: Any) -> None:
+def test_home_has_a_tile_for_every_exhibit_and_opens_it(
+    open_window: OpenWindow, qtbot: Any
+) -> None:
     window = open_window(page="home")
     assert list(window.pages.home.tiles) == list(SYSTEMS)
     QTest.mouseClick(window.pages.home.tiles["tiny"], LEFT)
@@ -148,9 +150,7 @@ def test_a_window_is_clamped_to_the_screen_that_shows_most_of_it() -> None:
     assert left.contains(geometry.clamp(QRect(), [left, right]))
 
 
-def test_closing_while_an_answer_is_under_way_ends_in_order(
-    window: MainWindow, qtbot: Any
-) -> None:
+def test_closing_while_an_answer_is_under_way_ends_in_order(window: MainWindow, qtbot: Any) -> None:
     panel(window).change(waits=FOREVER)
     qtbot.waitUntil(lambda: panel(window).status.fraction is not None, timeout=WAIT)
     with qtbot.waitSignal(window.closed, timeout=WAIT):
@@ -186,9 +186,7 @@ def test_long_work_offers_cancel_in_the_status_line(window: MainWindow, qtbot: A
     assert window.status.cancel.isHidden()
 
 
-def test_the_device_that_answers_is_named_and_can_be_chosen(
-    window: MainWindow, qtbot: Any
-) -> None:
+def test_the_device_that_answers_is_named_and_can_be_chosen(window: MainWindow, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: "thread" in window.status.device.text(), timeout=WAIT)
     with qtbot.waitSignal(window.tasks.ended, timeout=WAIT, raising=False):
         QTest.mouseClick(window.status.device, LEFT)
@@ -230,6 +228,6 @@ def test_the_pointer_hides_while_presenting_and_comes_back(window: MainWindow, q
 def test_a_toast_offers_one_action(window: MainWindow) -> None:
     done = []
     window.toast("Saved it", "Open folder", lambda: done.append(True))
-    assert toast(window) == "Saved it" and window.focusWidget() is not window.feedback._toast
-    window.feedback._toast._action.click()
+    assert toast(window) == "Saved it" and window.focusWidget() is not window.feedback.message
+    window.feedback.message._action.click()
     assert done == [True]
