@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -194,6 +194,13 @@ class ValueBox(QLineEdit):
             self._row._take(value)
         self._row._show()
         self._row._let_go()
+
+    def event(self, event: QEvent) -> bool:
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and event.key() == Qt.Key.Key_Escape and self.isModified():
+            event.accept()  # takes back what was typed; only a second one is the window's
+            return True
+        return bool(super().event(event))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -122,6 +123,17 @@ def test_keys_choose_tools_and_sizes(canvas: MaskCanvas) -> None:
     for _ in range(40):
         QTest.keyClick(canvas, Qt.Key.Key_BracketLeft)
     assert canvas.brush_size == 1
+
+
+def test_its_keys_are_its_own_while_it_has_the_focus(canvas: MaskCanvas) -> None:
+    heard: list[int] = []
+    for key in (Qt.Key.Key_B, Qt.Key.Key_R):
+        shortcut = QShortcut(key, canvas.window())
+        shortcut.activated.connect(lambda key=key: heard.append(key))
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_B)
+    QTest.keyClick(canvas, Qt.Key.Key_R)
+    assert canvas.tool == "brush" and heard == [Qt.Key.Key_R]
 
 
 def test_painting_by_keys_alone(canvas: MaskCanvas) -> None:

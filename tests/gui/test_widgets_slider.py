@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 
 from explorer.views.numbers import number_of, number_text
@@ -120,6 +121,18 @@ def test_escape_forgets_what_was_typed(row: SliderRow, heard: Heard) -> None:
     QTest.keyClicks(row.box, "9")
     QTest.keyClick(row.box, Qt.Key.Key_Escape)
     assert row.box.text() == "0.50" and not heard.changed
+
+
+def test_escape_while_typing_is_not_the_window_s(row: SliderRow) -> None:
+    heard: list[int] = []
+    shortcut = QShortcut(Qt.Key.Key_Escape, row.window())
+    shortcut.activated.connect(lambda: heard.append(1))
+    row.box.setFocus()
+    QTest.keyClicks(row.box, "9")
+    QTest.keyClick(row.box, Qt.Key.Key_Escape)
+    assert row.box.text() == "0.50" and not heard
+    QTest.keyClick(row.box, Qt.Key.Key_Escape)
+    assert heard == [1]
 
 
 def test_leaving_the_box_takes_what_was_typed(row: SliderRow) -> None:

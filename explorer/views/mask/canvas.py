@@ -1,5 +1,6 @@
 """The canvas: what hand and keys do to the mask."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -27,7 +28,7 @@ from explorer.views.theme import Themed
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-from explorer.views.mask.layers import Layers, draw_marks
+from explorer.views.mask.layers import Layers, draw_marks, spanned
 
 TOOLS = ("rectangle", "brush", "erase")
 SMALLEST, LARGEST = 1, 200
@@ -173,7 +174,7 @@ class MaskCanvas(Themed, QGraphicsView):
         elif event.button() != Qt.MouseButton.LeftButton or self._item.picture.isNull():
             event.ignore()
         elif self._tool == "rectangle":
-            self._corner = self._inside(place)
+            self._corner = self._item.inside(place)
             self.rectangle = QRect()
         else:
             self._stroke, self._last = self._tool == "brush", place
@@ -191,7 +192,7 @@ class MaskCanvas(Themed, QGraphicsView):
             self._item.stamp(self._last, place, self._brush, self._stroke)
             self._last = place
         elif self._corner is not None:
-            self.rectangle = self._spanned(self._corner, self._inside(place))
+            self.rectangle = spanned(self._corner, self._item.inside(place))
             self._refresh()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -207,17 +208,6 @@ class MaskCanvas(Themed, QGraphicsView):
                 self.rectangle_drawn.emit(box.x(), box.y(), box.width(), box.height())
             self._refresh()
 
-    def _inside(self, place: QPointF) -> QPointF:
-        size = self._item.picture.size()
-        x = min(float(size.width()), max(0.0, place.x()))
-        return QPointF(x, min(float(size.height()), max(0.0, place.y())))
-
-    @staticmethod
-    def _spanned(one: QPointF, other: QPointF) -> QRect:
-        left, right = sorted((round(one.x()), round(other.x())))
-        top, bottom = sorted((round(one.y()), round(other.y())))
-        return QRect(left, top, right - left, bottom - top)
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return event.ignore()
@@ -228,8 +218,25 @@ class MaskCanvas(Themed, QGraphicsView):
         return None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        acts = {
+        act = self._acts(event)
+        if act is None:
+            return event.ignore()
+        act()
+        return None
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._acts(event) is not None:
+            event.accept()  # while the canvas has the focus these keys are its own
+            return True
+        return bool(super().event(event))
+
+    def _acts(self, event: QKeyEvent) -> Callable[[], None] | None:
+        """What a key does here."""
+        held = event.modifiers()
+        if held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return None
+        far = 10 if held & Qt.KeyboardModifier.ShiftModifier else 1
+        acts: dict[Qt.Key, Callable[[], None]] = {
             Qt.Key.Key_B: lambda: self.set_tool("brush"),
             Qt.Key.Key_E: lambda: self.set_tool("erase"),
             Qt.Key.Key_M: lambda: self.set_tool("rectangle"),
@@ -247,16 +254,12 @@ class MaskCanvas(Themed, QGraphicsView):
             Qt.Key.Key_Down: lambda: self._nudge(0, far),
             Qt.Key.Key_Space: self._paint_here,
         }
-        act = acts.get(Qt.Key(event.key()))
-        if act is None:
-            return event.ignore()
-        act()
-        return None
+        return acts.get(Qt.Key(event.key()))
 
     def _nudge(self, x: int, y: int) -> None:
         box = self._item.boundingRect()
         here = self._cursor or box.center()
-        self._move_ring(self._inside(here + QPointF(x, y)))
+        self._move_ring(self._item.inside(here + QPointF(x, y)))
 
     def _paint_here(self) -> None:
         if self._tool == "rectangle" or self._item.picture.isNull():

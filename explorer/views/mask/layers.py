@@ -86,6 +86,11 @@ class Layers(QGraphicsItem):
         self.mask[top:bottom, left:right][near] = value
         self.update(QRectF(left, top, right - left, bottom - top))
 
+    def inside(self, place: QPointF) -> QPointF:
+        """The nearest place in the picture."""
+        x = min(float(self.picture.width()), max(0.0, place.x()))
+        return QPointF(x, min(float(self.picture.height()), max(0.0, place.y())))
+
     def boundingRect(self) -> QRectF:
         return QRectF(0, 0, self.picture.width(), self.picture.height())
 
@@ -96,6 +101,13 @@ class Layers(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shrunk)
         painter.drawImage(QPointF(), self.picture)
         painter.drawImage(QPointF(), self._overlay)
+
+
+def spanned(one: QPointF, other: QPointF) -> QRect:
+    """The box of whole pixels with two corners."""
+    left, right = sorted((round(one.x()), round(other.x())))
+    top, bottom = sorted((round(one.y()), round(other.y())))
+    return QRect(left, top, right - left, bottom - top)
 
 
 def draw_marks(
