@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from explorer.app.report import ReportCard
     from explorer.app.tasks import Task
     from explorer.app.window import MainWindow
-    from explorer.views.messages import Toast
+    from explorer.views.toast import Toast
 
 MENTIONED_MS = 300
 
@@ -45,7 +45,7 @@ class Feedback(QObject):
     @cached_property
     def message(self) -> "Toast":
         """Where toasts are shown; built when there is something to say."""
-        from explorer.views.messages import Toast
+        from explorer.views.toast import Toast
 
         return Toast(self._window.pages)
 

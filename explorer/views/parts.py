@@ -1,14 +1,8 @@
 """The widgets that panels are made of, under one name. Importing it stays light."""
 
-from explorer.views.buttons import (
-    Button,
-    IconButton,
-    LinkButton,
-    Segmented,
-    SwitchRow,
-    explain,
-)
-from explorer.views.choice import Choice
+from explorer.views.buttons import Button, IconButton, LinkButton, explain
+from explorer.views.choice import Choice, Segmented, SwitchRow
+from explorer.views.dot import Dot
 from explorer.views.gallery import Gallery
 from explorer.views.layout import (
     Card,
@@ -22,7 +16,7 @@ from explorer.views.layout import (
 )
 from explorer.views.legend import ColourBar, Legend
 from explorer.views.mask import MaskCanvas, MaskTools
-from explorer.views.messages import Dot, EmptyState, ErrorCard, Toast
+from explorer.views.messages import EmptyState, ErrorCard
 from explorer.views.palette import Command, Palette
 from explorer.views.paper import PaperCard
 from explorer.views.plots import CurvePlot, ErrorPlot, PolarPlot
@@ -30,6 +24,7 @@ from explorer.views.slider import SliderRow
 from explorer.views.status import StatusLine
 from explorer.views.tables import NumberTable, Row
 from explorer.views.tiles import ImageTile
+from explorer.views.toast import Toast
 from explorer.views.wheel import AzimuthWheel
 
 __all__ = [

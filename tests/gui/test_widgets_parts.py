@@ -16,15 +16,17 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 
-from explorer.views.buttons import Button, IconButton, Segmented, SwitchRow
+from explorer.views.buttons import Button, IconButton
+from explorer.views.choice import Choice, Segmented, SwitchRow
 from explorer.views.layout import Elided, Paragraph
 from explorer.views.legend import Legend
-from explorer.views.messages import EmptyState, ErrorCard, Toast
+from explorer.views.messages import EmptyState, ErrorCard
 from explorer.views.paper import PaperCard
 from explorer.views.status import StatusLine
 from explorer.views.tables import NumberTable, Row
 from explorer.views.theme import current
-from gui.stage import colour_at, elsewhere, near, photo, stage
+from explorer.views.toast import Toast
+from gui.stage import colour_at, elsewhere, near, photo, stage, turn_wheel
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -94,6 +96,18 @@ def test_a_switch(qtbot: Any) -> None:
     row.setFocus()
     QTest.keyClick(row, Qt.Key.Key_Space)
     assert heard == [False, True]
+
+
+def test_a_list_to_choose_from(qtbot: Any) -> None:
+    box = stage(qtbot, Choice({"chair": "Chairs", "bed": "Beds"}, name="Kind"), 200)
+    heard: list[str] = []
+    box.changed.connect(heard.append)
+    box.set_value("bed")
+    assert box.value == "bed" and not heard
+    assert not turn_wheel(box, 1) and box.value == "bed"  # the page scrolls
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert heard == ["chair"]
 
 
 # texts

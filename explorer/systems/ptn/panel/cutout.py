@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.pictures import Picture
 from explorer.systems.ptn.query import PTNQuery, PTNResult
-from explorer.views.buttons import Button, LinkButton, SwitchRow
+from explorer.views.buttons import Button, LinkButton
+from explorer.views.choice import SwitchRow
 from explorer.views.layout import Heading
 from explorer.views.mask import MaskCanvas, MaskTools
 from explorer.views.slider import SliderRow

@@ -6,10 +6,11 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.systems.ptn.query import NAMES, VARIANTS, PTNQuery, PTNResult
-from explorer.views.buttons import Button, Segmented, SwitchRow
+from explorer.views.buttons import Button
+from explorer.views.choice import Segmented, SwitchRow
+from explorer.views.dot import Dot
 from explorer.views.layout import Card, ColumnHeader, label
 from explorer.views.legend import ColourBar, Legend
-from explorer.views.messages import Dot
 from explorer.views.plots import CurvePlot
 from explorer.views.slider import SliderRow
 from explorer.views.voxels import VoxelGrid
