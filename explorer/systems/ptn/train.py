@@ -20,6 +20,7 @@ from explorer import checkpoints
 from explorer.checkpoints import Card
 from explorer.datasets import renders
 from explorer.datasets.furniture import Split
+from explorer.errors import QueryError
 from explorer.graphics.camera import AZIMUTHS, Camera
 from explorer.graphics.projection import Projector
 from explorer.learning.recipe import Batch, Optimisation
@@ -45,9 +46,16 @@ class Recipe:
     start: Path | None = None  # a checkpoint of this system to begin with
     optimisation: Optimisation = field(default_factory=lambda: Optimisation(rate=2e-3))
 
+    def __post_init__(self) -> None:
+        if self.variant not in WEIGHTS:
+            raise QueryError(
+                f"ptn/{self.variant} learns nothing by steps; the index of the nearest pictures is "
+                "made by python -m explorer.systems.ptn.nearest OUT.safetensors"
+            )
+
     @property
     def card(self) -> Card:
-        begun = f" starting from {self.start.stem}" if self.start else ""
+        begun = f" --set start={self.start}" if self.start else ""
         return Card(
             system="ptn",
             variant=self.variant,
