@@ -34,11 +34,12 @@ class _View:
         self.grid = grid
         side = min(size) / look.FRAME
         self.voxel = side * zoom / grid  # pixels
-        self.centre = size[0] / 2 + pan[0] * side, size[1] / 2 - (pan[1] + look.LIFT * zoom) * side
+        self.centre = size[0] / 2 + pan[0] * side, size[1] / 2 - pan[1] * side
 
     def __call__(self, points: NDArray[np.number]) -> NDArray[np.float64]:
         """(..., 3) in voxel units → (..., 2) in pixels from the upper left."""
-        flat = (points - self.grid / 2) @ self.axes[:2].T * self.voxel
+        from_pivot = points - np.multiply(look.PIVOT, self.grid)
+        flat = from_pivot @ self.axes[:2].T * self.voxel
         return np.asarray(flat * (1, -1) + self.centre)
 
 
@@ -151,7 +152,8 @@ def _paint_ground(
 def _laid_down(mesh: VoxelMesh, view: _View, floor: float, opacity: float) -> Image.Image:
     """The shadow's texture as it lies on the ground, seen by the camera: an "L" image."""
     n = mesh.grid
-    texture = Image.fromarray(np.asarray(mesh.shadow * opacity, np.uint8))
+    shadow = mesh.shadow * (opacity * look.contact(mesh, floor))
+    texture = Image.fromarray(np.asarray(shadow, np.uint8))
     side = n * (1 + 2 * MARGIN) / SHADOW  # voxels along a texel
     origin = view(np.array([-MARGIN * n, floor, -MARGIN * n]))
     across = view(np.array([-MARGIN * n + side, floor, -MARGIN * n])) - origin

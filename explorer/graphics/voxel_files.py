@@ -98,7 +98,7 @@ def write_mesh(
     if not len(mesh):
         raise VoxelFileError("No voxel is solid at this threshold, so there is no surface to save.")
     shape = surface(mesh, look.tints(mesh, colour, colour_by, dark))
-    data: bytes | str = shape.export(file_type=path.suffix[1:])
+    data: Any = shape.export(file_type=path.suffix[1:])
     path.write_bytes(data.encode() if isinstance(data, str) else data)
 
 

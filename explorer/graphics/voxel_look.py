@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer import resources
-from explorer.graphics.mesh import VoxelMesh
+from explorer.graphics.mesh import FADE, VoxelMesh
 
 ColourBy = Literal["method", "height", "confidence", "error"]
 MODES: tuple[ColourBy, ...] = get_args(ColourBy)
 Colour = NDArray[np.float32]
 
 ELEVATION = 26.0
-FRAME = 1.52 / 1.27  # a tile shows this many grids along its shorter side
-LIFT = 0.045  # how far the grid's centre is shown above the tile's, in shown grids, for the plate
+FRAME = 1.15  # a tile shows this many grids along its shorter side
+PIVOT = (0.5, 0.42, 0.5)  # x, y, z of the tile's middle in grids: below the centre, for the plate
 AMBIENT, DIFFUSE = 0.50, 0.62
 GLINT, BRIGHTEST = 1.6, 0.5  # what shines beyond full goes to white at this rate, at most so far
 TOP = 0.22  # faces that look up go so far to white
@@ -31,7 +31,7 @@ OUTER, CREASE, SEAM = (
     0.58,
     0.90,
 )  # outer lines go to white, the others are a share of the face
-INSET = 2.5 / 32  # the ground plate ends this far inside the grid, in grids
+INSET = 4 / 32  # the ground plate ends this far inside the grid, in grids
 RAMP = ("#341C54", "#84266E", "#D64854", "#FA924A", "#FCE896")
 _LIGHT_BASES = {"acc": "#6A9DF0", "B": "#4FC0AC", "A": "#EE8A62", "gt": "#B7BFCA", "nn": "#CDD3DB"}
 
@@ -100,6 +100,11 @@ def ground(dark: bool) -> Ground:
         return Ground(rgb(_tokens("dark")["stage"]), (ink, 0.06), (ink, 0.18), (shade, 0.84))
     ink, shade = rgb("#101828"), rgb("#1E2636")
     return Ground(rgb(_tokens("light")["stage"]), (ink, 0.05), (ink, 0.20), (shade, 0.51))
+
+
+def contact(mesh: VoxelMesh, floor: float) -> float:
+    """How much of its shadow a shape keeps whose foot is above the ground plate."""
+    return float(np.exp((floor - mesh.ground) * 32 / (FADE * mesh.grid)))
 
 
 def light(axes: NDArray[np.floating]) -> Colour:

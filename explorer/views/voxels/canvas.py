@@ -173,13 +173,13 @@ class Canvas(QOpenGLWidget):
         axes = Camera(orbit.azimuth, orbit.elevation).axes()
         grid = 32 if mesh is None else mesh.grid
         side = min(width, height) / look.FRAME
-        centre = np.array([orbit.pan[0], orbit.pan[1] + look.LIFT * orbit.zoom])
         view = {
             "grid": grid,
+            "pivot": np.multiply(look.PIVOT, grid),
             "right": axes[0],
             "up": axes[1],
             "scale": np.array([2 / width, 2 / height]) * side * orbit.zoom / grid,
-            "shift": np.array([2 / width, 2 / height]) * side * centre,
+            "shift": np.array([2 / width, 2 / height]) * side * np.array(orbit.pan),
         }
         if orbit.elevation >= 0:
             self._draw_ground(tile, view, box, axes, times)
@@ -225,8 +225,10 @@ class Canvas(QOpenGLWidget):
         x, z = axes[:2, 0], axes[:2, 2]
         area = abs(x[0] * z[1] - x[1] * z[0])
         reach = grid_pixels * area / np.maximum([np.hypot(*z), np.hypot(*x)], 1e-6)
-        shadow = self._blank if tile.mesh is None else self.buffers[tile.name].shadow
-        shadow.bind()
+        mesh, (shade, opacity) = tile.drawn, colours.shadow
+        (self._blank if mesh is None else self.buffers[tile.name].shadow).bind()
+        if mesh is not None:
+            opacity *= look.contact(mesh, tile.ground)
         self._programs.ground.use(
             **view,
             floor_at=tile.ground,
@@ -235,7 +237,7 @@ class Canvas(QOpenGLWidget):
             width=times * 0.5,
             plate=np.append(*colours.plate),
             ink=np.append(*colours.line),
-            shade=np.append(*colours.shadow),
+            shade=np.append(shade, opacity),
         )
         self._draw_plane()
         gl.glDisable(gl.GL_BLEND)

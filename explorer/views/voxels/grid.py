@@ -4,38 +4,39 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QPointF, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QElapsedTimer, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QImage, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from explorer.graphics import voxel_look as look
 from explorer.graphics.mesh import VoxelMesh
 from explorer.graphics.paint import Pixels
 from explorer.graphics.voxel_look import ColourBy
-from explorer.views import theme as themes
 from explorer.views.voxels.hand import Hand
 from explorer.views.voxels.orbit import Orbit
-from explorer.views.voxels.painted import PaintedCanvas, painted
-from explorer.views.voxels.tile import CAPTION, State, Tile, TileFrame
+from explorer.views.voxels.painted import PaintedCanvas, image, painted
+from explorer.views.voxels.rows import TileRows
+from explorer.views.voxels.tile import State, Tile
 
-GAP = 12
-TALL = 1.067  # height of a stage over its width
 SPIN = 40.0  # degrees a second of the turntable
 
 
-class VoxelGrid(themes.Themed, QWidget):
+class VoxelGrid(TileRows):
     """A grid of voxel tiles.
 
     Args:
         names: keys of the tiles, in the order that they are shown in.
         columns: how many stand beside each other.
         gl: draw with OpenGL; otherwise paint (see `views.gl.probe`).
+        own_ground: tiles that stand on ground of their own; the others share one level.
 
     Signals:
         orbit_changed(Orbit): the camera that the person sees by was moved, by hand or turntable.
+        turning_changed(bool): the turntable was started or stopped, also by taking hold of a tile.
     """
 
     orbit_changed = Signal(object)
+    turning_changed = Signal(bool)
 
     def __init__(
         self,
@@ -44,14 +45,10 @@ class VoxelGrid(themes.Themed, QWidget):
         parent: QWidget | None = None,
         *,
         gl: bool = True,
+        own_ground: Sequence[str] = (),
     ) -> None:
-        super().__init__(parent)
-        self.tiles = {name: Tile(name) for name in names}
-        self.frames = {name: TileFrame(name, self) for name in names}
-        self._chosen, self._columns = list(names), columns
-        self._alone: str | None = None
+        super().__init__(names, columns, own_ground, parent)
         self._linked, self._active, self._home = True, names[0], Orbit()
-        self._corner: QWidget | None = None
         self.canvas = _canvas(self.tiles, self, gl)
         self.canvas.lower()
         self._hand = Hand(self)
@@ -59,11 +56,9 @@ class VoxelGrid(themes.Themed, QWidget):
         self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.installEventFilter(self._hand)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._turning = False
         self._spin, self._clock = QTimer(self, interval=16), QElapsedTimer()
         self._spin.timeout.connect(self._turn)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.setAccessibleName("Voxels")
         self.follow_theme()
 
@@ -76,7 +71,7 @@ class VoxelGrid(themes.Themed, QWidget):
         frame = self.frames[name]
         if mesh is None or frame.state == "empty":
             self.set_state(name, "empty" if mesh is None else "ready")
-        self._refresh([name] if not self._share_ground() else self._visible)
+        self._refresh([name] if not self._share_ground() else self.in_sight)
 
     def set_colour(self, name: str, colour: str) -> None:
         """A token of the theme ("acc", "B", "gt" …) or "#RRGGBB", for voxels and dot."""
@@ -99,33 +94,7 @@ class VoxelGrid(themes.Themed, QWidget):
         for tile in self.tiles.values():
             tile.mesh_changed |= "error" in (mode, tile.colour_by)
             tile.colour_by = mode
-        self._refresh(self._visible)
-
-    def set_visible(self, names: Iterable[str]) -> None:
-        """Show just these tiles, in the grid's own order; the others keep what they show."""
-        chosen = set(names)
-        self._chosen = [name for name in self.tiles if name in chosen]
-        self._share_ground()
-        self._arrange()
-
-    def show_alone(self, name: str | None) -> None:
-        """Fill whatever place the layout gives with this tile alone; None: all again, in rows."""
-        self._alone = name
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        if name is not None:
-            policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setSizePolicy(policy)
-        self._share_ground()
-        self._arrange()
-        self.updateGeometry()
-
-    def set_corner(self, widget: QWidget | None) -> None:
-        """A widget for the place after the last tile; shown while one is free in its row."""
-        self._corner = widget
-        if widget is not None:
-            widget.setParent(self)
-        self._arrange()
+        self._refresh(self.in_sight)
 
     # the camera
 
@@ -141,7 +110,7 @@ class VoxelGrid(themes.Themed, QWidget):
         for key in changed:
             self.tiles[key].orbit = orbit
         if changed:
-            self._refresh(key for key in self._visible if key in changed)
+            self._refresh(key for key in self.in_sight if key in changed)
             self.orbit_changed.emit(orbit)
 
     def set_linked(self, linked: bool) -> None:
@@ -170,15 +139,14 @@ class VoxelGrid(themes.Themed, QWidget):
 
     def turntable(self, on: bool) -> None:
         """Turn by itself until told otherwise or taken hold of."""
-        if on and not self._spin.isActive():
-            self._clock.start()
-            self._spin.start()
-        elif not on:
-            self._spin.stop()
+        if on != self._turning:
+            self._turning = on
+            self._spin_if_seen()
+            self.turning_changed.emit(on)
 
     @property
     def turning(self) -> bool:
-        return self._spin.isActive()
+        return self._turning
 
     # pictures of it
 
@@ -191,10 +159,10 @@ class VoxelGrid(themes.Themed, QWidget):
         dark = self.theme.dark
         if name is not None:
             return painted(self.tiles[name], size, dark)
-        rows = -(-len(self._visible) // self._columns)
+        rows = -(-len(self.in_sight) // self._columns)
         width, height = size[0] // self._columns, size[1] // max(rows, 1)
         sheet = np.zeros((size[1], size[0], 4), np.uint8)
-        for k, key in enumerate(self._visible):
+        for k, key in enumerate(self.in_sight):
             row, column = divmod(k, self._columns)
             box = (
                 slice(row * height, (row + 1) * height),
@@ -213,30 +181,10 @@ class VoxelGrid(themes.Themed, QWidget):
         return self.grab().toImage()
 
     def snapshot_of(self, name: str) -> QImage:
-        """One tile's stage as it is on screen."""
-        ratio = self.devicePixelRatioF()
-        stage = self.tiles[name].stage
-        place = QRect(round(stage.x() * ratio), round(stage.y() * ratio),
-                      round(stage.width() * ratio), round(stage.height() * ratio))  # fmt: skip
-        return self.snapshot().copy(place)
-
-    # how it lies
-
-    def hasHeightForWidth(self) -> bool:
-        return self._alone is None
-
-    def heightForWidth(self, width: int) -> int:
-        rows = -(-self._cells() // self._columns)
-        column = (width - self._gap * (self._columns - 1)) / self._columns
-        tile = round(column * TALL) + self.theme.px(CAPTION) + 1
-        return max(0, rows * tile + (rows - 1) * self._gap)
-
-    def sizeHint(self) -> QSize:
-        width = self._columns * self.theme.px(180) + (self._columns - 1) * self._gap
-        return QSize(width, self.heightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._columns * 96, 128)
+        """One tile's stage at the size that it has on screen, painted anew."""
+        stage = self.tiles[name].stage.size() * self.devicePixelRatioF()
+        size = (180, 192) if stage.isEmpty() else (stage.width(), stage.height())
+        return image(self.frame(name, size))
 
     def restyle(self) -> None:
         self.canvas.dark = self.theme.dark
@@ -246,11 +194,12 @@ class VoxelGrid(themes.Themed, QWidget):
         self._arrange()
         self.updateGeometry()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange()
-
     def showEvent(self, event: QShowEvent) -> None:
         self.canvas.refresh_all()
+        self._spin_if_seen()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._spin_if_seen()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._mark()
@@ -262,10 +211,11 @@ class VoxelGrid(themes.Themed, QWidget):
 
     def tile_at(self, point: QPointF) -> Tile | None:
         at = point.toPoint()
-        return next((t for t in self._shown() if t.stage.contains(at)), None)
+        tiles = (self.tiles[name] for name in self.in_sight)
+        return next((tile for tile in tiles if tile.stage.contains(at)), None)
 
     def active_tile(self) -> Tile | None:
-        return self.tiles[self._active] if self._active in self._visible else None
+        return self.tiles[self._active] if self._active in self.in_sight else None
 
     def take_hold(self, name: str) -> None:
         """The person has taken this tile: the turntable stops, keys go here."""
@@ -276,24 +226,14 @@ class VoxelGrid(themes.Themed, QWidget):
 
     # how it works
 
-    @property
-    def _visible(self) -> list[str]:
-        return self._chosen if self._alone is None else [self._alone]
-
-    def _shown(self) -> list[Tile]:
-        return [self.tiles[name] for name in self._visible]
-
     def _refresh(self, names: Iterable[str]) -> None:
-        self.canvas.refresh([name for name in names if name in self._visible])
+        self.canvas.refresh([name for name in names if name in self.in_sight])
 
-    def _share_ground(self) -> bool:
-        """One ground level for all tiles in sight; True where it has changed."""
-        solid = [tile.mesh.ground for tile in self._shown() if tile.mesh and len(tile.mesh)]
-        ground = min(solid, default=0.0)
-        changed = any(tile.ground != ground for tile in self.tiles.values())
-        for tile in self.tiles.values():
-            tile.ground = ground
-        return changed
+    def _spin_if_seen(self) -> None:
+        self._spin.stop()
+        if self._turning and self.isVisible():
+            self._clock.start()
+            self._spin.start()
 
     def _turn(self) -> None:
         degrees = SPIN * self._clock.restart() / 1000
@@ -305,38 +245,6 @@ class VoxelGrid(themes.Themed, QWidget):
             frame.focused = by_key and name == self._active
             frame.update()
 
-    @property
-    def _gap(self) -> int:
-        return self.theme.px(GAP)
-
-    def _cells(self) -> int:
-        """Places taken, counting the corner's where its row has one free."""
-        count = len(self._visible)
-        if self._alone is not None:
-            return count
-        return count + (self._corner is not None and count % self._columns > 0)
-
-    def _arrange(self) -> None:
-        if not hasattr(self, "theme"):
-            return
-        self.canvas.setGeometry(self.rect())
-        columns = self._columns if self._alone is None else 1
-        places = _places(self.rect(), self._cells(), columns, self._gap)
-        foot = self.theme.px(CAPTION)
-        for tile in self.tiles.values():
-            tile.stage = QRect()
-        for name, frame in self.frames.items():
-            frame.setVisible(name in self._visible)
-        for name, place in zip(self._visible, places, strict=False):
-            self.frames[name].setGeometry(place)
-            self.tiles[name].stage = place.adjusted(1, 1, -1, -foot - 1)
-        if self._corner is not None:
-            self._corner.setVisible(len(places) > len(self._visible))
-            if self._corner.isVisibleTo(self):
-                self._corner.setGeometry(places[-1])
-                self._corner.raise_()
-        self.canvas.refresh_all()
-
 
 def _canvas(tiles: dict[str, Tile], parent: QWidget, gl: bool) -> PaintedCanvas:
     """The canvas by OpenGL, or the painted one, which offers the same calls."""
@@ -345,16 +253,3 @@ def _canvas(tiles: dict[str, Tile], parent: QWidget, gl: bool) -> PaintedCanvas:
     from explorer.views.voxels.canvas import Canvas
 
     return cast(PaintedCanvas, Canvas(tiles, parent))
-
-
-def _places(area: QRect, count: int, columns: int, gap: int) -> list[QRect]:
-    """Divides an area into rows of cells; the last row may be short."""
-    rows = -(-count // columns)
-    if not rows:
-        return []
-    across = [round(k * (area.width() + gap) / columns) for k in range(columns + 1)]
-    down = [round(k * (area.height() + gap) / rows) for k in range(rows + 1)]
-    return [
-        QRect(across[c], down[r], across[c + 1] - across[c] - gap, down[r + 1] - down[r] - gap)
-        for r, c in (divmod(k, columns) for k in range(count))
-    ]

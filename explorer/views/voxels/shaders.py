@@ -9,12 +9,13 @@ from explorer.graphics import voxel_look as look
 FACES_VERTEX = f"""
 attribute vec2 face;
 uniform float grid;
+uniform vec3 pivot;      // what is seen in the tile's middle
 uniform vec3 right;
 uniform vec3 up;
 uniform vec3 back;
 uniform vec3 light;
 uniform vec2 scale;      // clip units per voxel
-uniform vec2 shift;      // of the grid's centre, in clip units
+uniform vec2 shift;      // of the pivot, in clip units
 uniform vec2 pixels;     // per clip unit
 uniform float colour_by; // 0 method, 1 height, 2 confidence, 3 error
 uniform vec3 base;
@@ -53,7 +54,7 @@ void main() {{
     else if (direction < 4.0) {{ axis.y = 1.0; first.x = 1.0; second.z = 1.0; }}
     else {{ axis.z = 1.0; first.x = 1.0; second.y = 1.0; }}
     vec3 normal = axis * (high * 2.0 - 1.0);
-    vec3 place = cell + axis * high + first * at.x + second * at.y - 0.5 * grid;
+    vec3 place = cell + axis * high + first * at.x + second * at.y - pivot;
 
     vec4 same = bits(face.y, 1.0), fold = bits(face.y, 16.0);
     float touching = dot(fold, vec4(1.0)) + 0.6 * part(face.y, 256.0, 8.0);
@@ -99,6 +100,7 @@ void main() {
 GROUND_VERTEX = """
 attribute vec2 face;     // a corner, 0 or 1 each way
 uniform float grid;
+uniform vec3 pivot;      // what is seen in the tile's middle
 uniform float floor_at;
 uniform float margin;
 uniform vec3 right;
@@ -111,7 +113,7 @@ varying vec2 texel;      // where in the shadow
 void main() {
     texel = face;
     spot = face * (1.0 + 2.0 * margin) - margin;
-    vec3 place = vec3(spot.x * grid, floor_at, spot.y * grid) - 0.5 * grid;
+    vec3 place = vec3(spot.x * grid, floor_at, spot.y * grid) - pivot;
     gl_Position = vec4(dot(place, right) * scale.x + shift.x, dot(place, up) * scale.y + shift.y,
                        0.0, 1.0);
 }

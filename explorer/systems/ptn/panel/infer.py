@@ -48,7 +48,8 @@ class Infer(QWidget):
         super().__init__()
         self._exhibit = exhibit
         self.header = ColumnHeader("s", "Infer", "32 × 32 × 32 occupancy")
-        self.grid = VoxelGrid(TILES, columns=3, gl=exhibit.services.gl.ok)
+        self.grid = VoxelGrid(TILES, gl=exhibit.services.gl.ok, own_ground=("nn",))
+        self.grid.turning_changed.connect(self.set_turning)
         for name in TILES:
             self.grid.set_colour(name, COLOURS[name])
             self.grid.set_caption(name, NAMES[name], "")
