@@ -106,6 +106,7 @@ def writing(path: Path) -> Iterator[Path]:
     path = Path(path)
     part = path.with_name(f".part-{os.getpid()}-{path.name}")  # keeps the extension
     try:
+        part.touch()  # what can't be written at all is told before the work, not after it
         yield part
         part.replace(path)
     except OSError as error:

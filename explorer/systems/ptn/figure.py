@@ -15,14 +15,13 @@ from explorer.figures import save_figure
 from explorer.graphics.paint import paint
 from explorer.graphics.voxel_look import error_colours, rgb
 from explorer.systems.ptn.measure import THRESHOLDS
-from explorer.systems.ptn.query import NAMES, STEP, VARIANTS, PTNQuery, PTNResult, Shape3D
+from explorer.systems.ptn.query import COLOURS, NAMES, STEP, VARIANTS, PTNQuery, PTNResult, Shape3D
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw, ImageFont
 
 TILE, GAP, MARGIN, CAPTION = 256, 24, 48, 44
 INK, INK2, INK3, LINE, STAGE = "#14181E", "#434D5B", "#5C6675", "#D5DBE3", "#EDF0F4"
-TOKENS = {"proj": "acc", "comb": "B", "vol": "A", "truth": "gt", "nn": "nn"}
 DOTS = {"proj": "#1F5FD1", "comb": "#0B6F63", "vol": "#8A3206", "truth": "#5F6875", "nn": "#6F7885"}
 LEGEND = (("both", "in both"), ("extra", "only predicted"), ("missing", "missing"))
 
@@ -111,7 +110,7 @@ def _column(
     shape = result.shapes[name]
     grounds = [s.mesh.ground for s in result.shapes.values() if s.mesh.n_voxels]
     picture = paint(
-        shape.mesh, (TILE, TILE), result.azimuth, colour=TOKENS[name], dark=False, stage=True,
+        shape.mesh, (TILE, TILE), result.azimuth, colour=COLOURS[name], dark=False, stage=True,
         ground=min(grounds, default=0.0),
     )  # fmt: skip
     _framed(sheet, pen, _spot(column, 0), Image.fromarray(picture[:, :, :3]))

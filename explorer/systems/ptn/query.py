@@ -20,6 +20,7 @@ NAMES = {
     "truth": "Ground truth",
     "nn": "Nearest",
 }
+COLOURS = {"proj": "acc", "comb": "B", "vol": "A", "truth": "gt", "nn": "nn"}  # tokens
 STEP = 15.0  # degrees between the 24 views
 N_HELD = 200  # held-out objects in the gallery: the first seeds of the test split
 
