@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from explorer.app import keeping, trace
 from explorer.app.bridge import Bridge
-from explorer.app.exhibit import Services
+from explorer.app.services import Services
 from explorer.app.window import MainWindow
 from explorer.engine import Listener
 from explorer.systems import SYSTEMS

@@ -5,106 +5,25 @@ and draws in the `show_…` hooks. Undo, sessions, asking, cancelling, dimming w
 is on its way, comparison, exports and presentation come from here and are built once.
 """
 
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.actions import Action
+from explorer.app.asking import Asking
 from explorer.app.history import History
+from explorer.app.services import Caption, ExportKind, Services, Status
 from explorer.engine import Listener
 from explorer.errors import ExplorerError
 from explorer.pictures import Picture
 from explorer.systems import find
-from explorer.systems.base import Progress, Query, Result
+from explorer.systems.base import Progress, Query
 
-if TYPE_CHECKING:
-    from explorer.app.settings import Settings
-    from explorer.views.gl import GLInfo
-
-FRAME_S = 1 / 60  # at most one query per frame while dragging
-DIM_MS = 100  # a result older than this is dimmed while a newer one is on its way
-
-
-@dataclass(frozen=True)
-class Services:
-    """What the window does for its panels.
-
-    Attributes:
-        ask: (system, query, on: Listener, *, channel, checkpoint, background) → Ticket; at once.
-        cancel: (channel) → None.
-        run: (work, done, *, failed=None, progress=None, title="") → None; `work(progress)` runs on
-            a background thread, the other three on the GUI thread; an ExplorerError without
-            `failed` becomes a toast.
-        toast: (text, action="", callback=None) → None; bottom right, one at a time.
-        open_picture: (then) → None; lets the person choose, reads it in the background, and calls
-            then(picture, path).
-        paste_picture: () → None; what Ctrl+V does: the clipboard's picture goes to the exhibit.
-        choose_folder: (then) → None; calls then(path).
-        trigger: (id of an action) → bool; "file.open", "file.paste", "edit.undo", …
-        settings: what is remembered between starts.
-        gl: whether voxels can be drawn with OpenGL, or the sentence why not.
-    """
-
-    ask: Callable[..., Any]
-    cancel: Callable[[str], None]
-    run: Callable[..., None]
-    toast: Callable[..., None]
-    open_picture: Callable[[Callable[[Picture, Path], None]], None]
-    paste_picture: Callable[[], None]
-    choose_folder: Callable[[Callable[[Path], None]], None]
-    trigger: Callable[[str], bool]
-    settings: "Settings"
-    gl: "GLInfo"
-
-
-@dataclass(frozen=True)
-class ExportKind:
-    """One thing that an exhibit can write.
-
-    Attributes:
-        id: "figure", "voxels", …; given back to `Exhibit.export_work`.
-        title: in the Export menu, "Figure (.png)".
-        suffixes: allowed, the first is the default, e.g. (".gif", ".mp4").
-        needs: why it can't be written now, one sentence; empty where it can.
-    """
-
-    id: str
-    title: str
-    suffixes: tuple[str, ...]
-    needs: str = ""
-
-
-@dataclass(frozen=True)
-class Caption:
-    """Below one of the three pictures in presentation: symbol "x", name "One view", a note."""
-
-    symbol: str
-    name: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Status:
-    """What the status line says of an exhibit.
-
-    Attributes:
-        kind: "ready", "busy", "failed" or "empty".
-        fraction: of the work done, None where unknown.
-        seconds: how long the last answer took, None before the first.
-        model: e.g. "PTN, 3 variants".
-    """
-
-    kind: str = "empty"
-    text: str = ""
-    fraction: float | None = None
-    seconds: float | None = None
-    model: str = ""
+__all__ = ["Caption", "Exhibit", "ExportKind", "Services", "Status"]
 
 
 class Exhibit(QWidget):
@@ -127,13 +46,7 @@ class Exhibit(QWidget):
         self.pinned: tuple[Any, Any] | None = None  # (query, result) to compare with
         self.checkpoint = ""  # a path that takes the shipped one's place
         self.status = Status()
-        self._asked_at = 0.0
-        self._stopped = False
-        self._generation = 0  # of the newest query asked; what older ones report is not for us
-        self._waiting = False
-        self._preview: Any = None  # the last one shown of the work under way
-        self._again = self._timer(self._ask_now)
-        self._dim = self._timer(lambda: self.show_waiting(True))
+        self.asking = Asking(self)
         self.build()
         self.show_query(self.query)
 
@@ -285,11 +198,7 @@ class Exhibit(QWidget):
 
     def ask(self) -> None:
         """Ask the current query: at once, or at the next frame where one was asked in this one."""
-        wait = self._asked_at + FRAME_S - time.perf_counter()
-        if wait <= 0:
-            self._ask_now()
-        elif not self._again.isActive():
-            self._again.start(max(1, round(wait * 1000)))
+        self.asking.ask()
 
     def ask_aside(self, channel: str, query: Any, on: Listener, background: bool = True) -> Any:
         """Ask something else (a curve, a thumbnail) without disturbing the main answer."""
@@ -300,13 +209,12 @@ class Exhibit(QWidget):
 
     def cancel(self) -> None:
         """Stop the main answer; what was reached stays shown."""
-        self._again.stop()
-        self.services.cancel(self.name)
+        self.asking.cancel()
 
     @property
     def busy(self) -> bool:
         """Whether an answer is on its way."""
-        return self._waiting or self._again.isActive()
+        return self.asking.busy
 
     # ── what the window calls ────────────────────────────────────────────────────────────────────
 
@@ -336,100 +244,17 @@ class Exhibit(QWidget):
 
     def stop(self) -> None:
         """The window closes: no timer may fire and no answer be drawn after this."""
-        self._again.stop()
-        self._dim.stop()
-        self._stopped = True
-        self.services.cancel(self.name)
+        self.asking.stop()
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────
+
+    def take(self, query: Any, result: Any) -> None:
+        """`asking`'s: this is the result now."""
+        self.result, self.answered_query = result, query
+        self.show_result(result)
+        self.result_changed.emit(result)
 
     def _moved(self) -> None:
         self.show_query(self.query)
         self.query_changed.emit(self.query)
         self.ask()
-
-    def _ask_now(self) -> None:
-        self._again.stop()
-        if self._stopped:
-            return
-        self._asked_at = time.perf_counter()
-        self._generation += 1
-        self._preview = None
-        query = self.query
-        self._waiting = True
-        if not self._dim.isActive():
-            self._dim.start(DIM_MS)
-        self._say(replace(self.status, kind="busy", text="Working", fraction=None))
-        mine = self._generation
-
-        def newest(report: Callable[..., None]) -> Callable[..., None]:
-            def told(*words: Any) -> None:
-                if self._generation == mine and not self._stopped:
-                    report(*words)
-
-            return told
-
-        on = Listener(
-            answered=lambda result, seconds: self._answered(mine, query, result, seconds),
-            failed=newest(self._failed),
-            progress=newest(self._progress),
-            cancelled=newest(lambda: self._cancelled(query)),
-            note=self._note,
-        )
-        self.services.ask(self.name, query, on, channel=self.name, checkpoint=self.checkpoint)
-
-    def _answered(self, asked: int, query: Any, result: Result, seconds: float) -> None:
-        """Draw it. Under a dragging hand a newer one is on its way already: it is still awaited."""
-        if self._stopped:
-            return
-        self._rest(waiting=asked != self._generation)
-        self.result, self.answered_query = result, query
-        self.show_error(None, "")
-        self.show_result(result)
-        text = result.notes[0] if result.notes else "Up to date"
-        self._say(replace(self.status, kind="ready", text=text, fraction=None, seconds=seconds))
-        self.result_changed.emit(result)
-
-    def _failed(self, error: Exception, details: str) -> None:
-        self._rest()
-        self.show_error(error, details)
-        text = str(error) if isinstance(error, ExplorerError) else "Something went wrong"
-        self._say(replace(self.status, kind="failed", text=text, fraction=None))
-
-    def _progress(self, fraction: float, preview: Result | None) -> None:
-        if preview is not None:
-            self._preview = preview
-            self._dim.stop()
-            self.show_waiting(False)
-        self.show_progress(fraction, preview)
-        self._say(replace(self.status, kind="busy", fraction=fraction))
-
-    def _cancelled(self, query: Any) -> None:
-        """What long work had reached stays, as the result."""
-        best, self._preview = self._preview, None
-        self._rest()
-        if best is not None:
-            self.result, self.answered_query = best, query
-            self.show_result(best)
-            self.result_changed.emit(best)
-        self._say(replace(self.status, kind="ready", text="Cancelled", fraction=None))
-
-    def _note(self, text: str) -> None:
-        self.services.toast(text)
-
-    def _rest(self, waiting: bool = False) -> None:
-        self._waiting = waiting
-        self._dim.stop()
-        if waiting:
-            self._dim.start(DIM_MS)
-        self.show_waiting(False)
-
-    def _say(self, status: Status) -> None:
-        self.status = status
-        self.status_changed.emit(status)
-
-    def _timer(self, fire: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.timeout.connect(fire)
-        return timer

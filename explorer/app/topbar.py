@@ -62,6 +62,7 @@ class TopBar(Themed, QFrame):
         self._buttons = {
             "file.open_session": self.open, "edit.undo": self.undo, "edit.redo": self.redo,
             "view.compare": self.compare, "view.present": self.present,
+            "file.export": self.export,
         }  # fmt: skip
         self.checkpoint.clicked.connect(self.checkpoints_wanted)
         self.export.clicked.connect(self.exports_wanted)
@@ -72,10 +73,11 @@ class TopBar(Themed, QFrame):
         """Have the buttons do the register's actions, and follow whether they can be done."""
         self._actions = actions
         for name, button in self._buttons.items():
-            button.clicked.connect(lambda _on=False, name=name: actions.trigger(name))
+            action: Action = actions[name]
+            explain(button, action.title, action.tooltip or action.title, action.keys[0])
+            if button is not self.export:
+                button.clicked.connect(lambda _on=False, name=name: actions.trigger(name))
         actions.changed.connect(self._follow)
-        export = actions["file.export"]
-        explain(self.export, "Export", export.tooltip, export.keys[0])
         self._follow()
 
     def set_page(self, title: str, authors: str, exhibit: bool) -> None:
@@ -100,13 +102,11 @@ class TopBar(Themed, QFrame):
         self.setFixedHeight(self.theme.px(HEIGHT))
 
     def _follow(self) -> None:
-        self.export.setEnabled(self._actions["file.export"].enabled())
         for name, button in self._buttons.items():
-            action: Action = self._actions[name]
+            action = self._actions[name]
             button.setEnabled(action.enabled())
             if action.checked is not None and button.isCheckable():
                 button.setChecked(action.checked())
-            explain(button, action.title, action.tooltip or action.title, "".join(action.keys[:1]))
 
 
 class CheckpointButton(Themed, QPushButton):

@@ -10,24 +10,22 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QResizeEvent,
-    QScreen,
 )
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from explorer.app import geometry, regions
+from explorer.app import regions
 from explorer.app.actions import Actions, SpareUndo
 from explorer.app.commands import window_actions
 from explorer.app.feedback import Feedback
+from explorer.app.looks import Looks
 from explorer.app.menus import Menus, checkpoint_name
 from explorer.app.pages import Pages
-from explorer.app.papers import paper_of
 from explorer.app.present import Presentation
 from explorer.app.rail import Rail
 from explorer.app.settings import Settings
@@ -47,8 +45,6 @@ if TYPE_CHECKING:
     from explorer.app.keeping import Keeping
 
 SMALLEST = QSize(1024, 640)
-UNFOLDED = 1360  # below this width the rail folds by itself,
-UNFOLDED_BESIDE_PAPER = 1600  # or below this one with the paper card open
 CLOSE_S = 10.0  # how long closing waits for the step of an answer that is under way
 
 
@@ -65,7 +61,6 @@ class MainWindow(QMainWindow):
         self.last_crash = ""
         self.ended = True  # False where a thread did not end as the window closed
         self._closing = False
-        self._paper_of = ""  # the page whose paper the card shows
         self.tasks = Tasks(self)
         self.menus = Menus(self)
         self.presentation = Presentation(self)
@@ -73,12 +68,13 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)
         self._build()
+        self.looks = Looks(self)
         self.feedback = Feedback(self, self.status)
         self.actions_ = Actions(self)
         self.actions_.add(window_actions(self))
         self.topbar.bind(self.actions_)
         self._connect()
-        self._place()
+        self.looks.place.restore()
         self.go(page)
 
     # ── pages ────────────────────────────────────────────────────────────────────────────────────
@@ -205,23 +201,7 @@ class MainWindow(QMainWindow):
 
     def follow_theme(self) -> None:
         """Apply the theme of the settings, or of the desktop where it says so."""
-        name = self.settings.theme
-        wanted = themes.load(themes.system_name() if name == "system" else name)
-        if wanted.name != themes.current().name:
-            app = QApplication.instance()
-            assert isinstance(app, QApplication)
-            themes.apply(app, wanted, themes.current().scale)
-
-    def toggle_rail(self) -> None:
-        """Fold or unfold the rail, and remember it."""
-        self.settings.rail_folded = not self.rail.folded
-        self._fold_rail()
-        self.actions_.refresh()
-
-    def toggle_paper(self) -> None:
-        """Open or close the paper card, and remember it."""
-        self.paper.set_open(not self.paper.is_open, animate=True)
-        self._paper_opened(self.paper.is_open)
+        self.looks.follow_theme()
 
     def chrome(self) -> list[QWidget]:
         """What presentation hides."""
@@ -236,7 +216,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold_rail()
+        self.looks.fold_rail()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         mime = event.mimeData()
@@ -258,7 +238,7 @@ class MainWindow(QMainWindow):
                 self.bridge.cancel_all()
                 self.keeping.finish()
             self.settings.page = self.page
-            self._remember_place()
+            self.looks.place.remember()
             self.settings.save()
             self.ended = self.tasks.close()
             if self.bridge is not None:
@@ -300,10 +280,10 @@ class MainWindow(QMainWindow):
         self.topbar.menu_wanted.connect(self.menus.show_menu)
         self.status.cancelled.connect(self.escape)
         self.status.device_clicked.connect(self.menus.show_devices)
-        self.paper.opened.connect(self._paper_opened)
+        self.paper.opened.connect(self.looks.paper_opened)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.screenRemoved.connect(self._screen_removed)
+        app.screenRemoved.connect(self.looks.place.rescue)
         app.styleHints().colorSchemeChanged.connect(self.follow_theme)
 
     def _of_shown(self, call: Callable[[], None]) -> "Callable[[Exhibit], None]":
@@ -318,9 +298,9 @@ class MainWindow(QMainWindow):
             self.topbar.set_page(
                 entry.title, f"{entry.authors}. {entry.venue}", exhibit=entry.built
             )
-            self._fill_paper()
+            self.looks.fill_paper()
         self.paper.setVisible(entry is not None and not self.presentation.on)
-        self._fold_rail()
+        self.looks.fold_rail()
         self._commands_changed(self.exhibit)
 
     def _commands_changed(self, exhibit: "Exhibit | None") -> None:
@@ -335,48 +315,3 @@ class MainWindow(QMainWindow):
             self.toast(str(error))
         else:
             self.feedback.report("Something went wrong. Your work is kept.", details)
-
-    def _fill_paper(self) -> None:
-        """The page's paper, once the card is open to be read."""
-        if self.paper.is_open and self.page in SYSTEMS and self._paper_of != self.page:
-            self._paper_of = self.page
-            self.paper.set_paper(paper_of(SYSTEMS[self.page]))
-
-    def _paper_opened(self, opened: bool) -> None:
-        self.settings.paper_open = opened
-        self._fill_paper()
-        self._fold_rail()
-        self.actions_.refresh()
-
-    def _fold_rail(self) -> None:
-        beside = self.paper.is_open and self.page in SYSTEMS
-        folded = self.width() < (UNFOLDED_BESIDE_PAPER if beside else UNFOLDED)
-        if self.settings.rail_folded is not None:
-            folded = self.settings.rail_folded
-        if folded != self.rail.folded:
-            self.rail.set_folded(folded)
-
-    def _place(self) -> None:
-        """Where the settings say, or as large as a first start's; always on a screen."""
-        self.setGeometry(geometry.clamp(QRect(*self.settings.window or (0, 0, 0, 0)), _screens()))
-        if self.settings.maximised:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-
-    def _remember_place(self) -> None:
-        self.settings.maximised = self.isMaximized()
-        place = self.normalGeometry() if self.isMaximized() else self.geometry()
-        self.settings.window = [place.x(), place.y(), place.width(), place.height()]
-
-    def _screen_removed(self, gone: QScreen) -> None:
-        """A projector was unplugged: come back to a screen that is there."""
-        left = [
-            screen.availableGeometry() for screen in QGuiApplication.screens() if screen is not gone
-        ]
-        if left and not self._closing:
-            self.setGeometry(geometry.clamp(self.geometry(), left))
-
-
-def _screens() -> list[QRect]:
-    primary = QGuiApplication.primaryScreen()
-    others = [screen for screen in QGuiApplication.screens() if screen is not primary]
-    return [screen.availableGeometry() for screen in (primary, *others) if screen is not None]

@@ -138,7 +138,7 @@ def test_unplugging_a_screen_brings_the_window_to_one_that_is_left(
 
     stays = window.screen()
     window.setGeometry(9100, 100, 1300, 800)
-    window._screen_removed(Gone())
+    window.looks.place.rescue(Gone())
     qtbot.waitUntil(lambda: stays.availableGeometry().contains(window.geometry()), timeout=WAIT)
 
 
