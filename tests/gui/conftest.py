@@ -7,10 +7,10 @@ exception or a Qt warning behind (warnings: `qt_log_level_fail` in pyproject.tom
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from gui.kit import WAIT, OpenWindow, RichPanel, answered, settle
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app.application import application
@@ -18,6 +18,8 @@ from explorer.app.awakening import awaken
 from explorer.app.settings import Settings
 from explorer.app.window import MainWindow
 from explorer.systems import Entry
+from gui.kit import WAIT, OpenWindow, RichPanel, answered, settle
+from gui.visitor import Visitor, wait
 
 
 @pytest.fixture
@@ -65,6 +67,61 @@ def open_window(
 def window(open_window: OpenWindow) -> MainWindow:
     """An open window that shows the answered tiny exhibit, at 1440 × 900."""
     return open_window()
+
+
+@contextmanager
+def visit(settings: Settings | None = None) -> Iterator[Visitor]:
+    """A window of its own at PTN's exhibit, answered; closed at the end, and nothing left of it."""
+    application(Settings())
+    threads = set(threading.enumerate())
+    window = MainWindow(settings or Settings(window=[0, 0, 1440, 900], theme="dark"))
+    try:
+        window.go("ptn")
+        window.show()
+        window.activateWindow()
+        wait(window.isActiveWindow, "the keyboard")
+        awaken(window, restore=False, page="ptn")
+        wait(lambda: window.exhibit is not None, "the exhibit")
+        visitor = Visitor(window)
+        visitor.answered()
+        wait(window.isActiveWindow, "the keyboard again")
+        yield visitor
+    finally:
+        window.close()
+    assert window.ended
+    window.deleteLater()
+    settle()
+    assert not [thread for thread in threading.enumerate() if thread not in threads]
+
+
+@pytest.fixture(scope="module")
+def shared_visitor(tmp_path_factory: pytest.TempPathFactory, qapp: Any) -> Iterator[Visitor]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INVEXPLORER_HOME", str(tmp_path_factory.mktemp("home")))
+        with visit() as visitor:
+            yield visitor
+
+
+@pytest.fixture
+def visitor(shared_visitor: Visitor) -> Iterator[Visitor]:
+    """A person at PTN's exhibit as it first looks, with the checkpoints that ship. The window is
+    one for the whole file; whatever a test did to it is put back."""
+    window, panel = shared_visitor.window, shared_visitor.panel
+    window.resize(1440, 900)
+    window.settings.theme = "dark"
+    window.follow_theme()
+    if panel.pinned is not None:
+        panel.pin()
+    panel.set_checkpoint("")
+    panel.infer.set_turning(False)
+    panel.restore(panel.first_query(), {"colour_by": "method", "linked": True})
+    panel.infer.grid.home(panel.query.azimuth)
+    window.go("ptn")
+    panel.ask()
+    shared_visitor.answered()
+    window.setFocus()
+    yield shared_visitor
+    assert window.feedback.card.isHidden(), "something of ours went wrong"
 
 
 def _tip(widget: QWidget) -> bool:
