@@ -173,7 +173,8 @@ def test_choosing_a_tile_moves_nothing_inside(tile: ImageTile) -> None:
     before, size = photo(tile), tile.sizeHint()
     tile.set_selected(True)
     after = photo(tile)
-    inside = before.rect().adjusted(3, 10, -3, -10)  # without the round corners
+    edge = round(12 * before.devicePixelRatio())  # without the round corners
+    inside = before.rect().adjusted(edge // 4, edge, -edge // 4, -edge)
     assert before.copy(inside) == after.copy(inside) and tile.sizeHint() == size
     assert near(colour_at(after, 50, 1), current()["acc"])
     assert tile.accessibleName() == "PTN-Proj, 0.607, selected"
