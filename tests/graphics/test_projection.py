@@ -128,3 +128,17 @@ def test_the_default_range_sees_the_farthest_voxels_and_the_papers_does_not() ->
 def test_a_grid_of_another_size_is_refused() -> None:
     with pytest.raises(ValueError, match=r"\(B, 32, 32, 32\)"):
         Projector([Camera(0.0)])(torch.zeros(1, 16, 16, 16))
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device here")
+def test_on_cuda_it_is_the_same() -> None:
+    projector = Projector([Camera(azimuth) for azimuth in AZIMUTHS])
+    here = torch.rand(2, 32, 32, 32, generator=torch.Generator().manual_seed(6)).requires_grad_()
+    there = here.detach().cuda().requires_grad_()
+    expected = projector(here)
+    seen = projector.cuda()(there)
+    torch.testing.assert_close(seen.cpu(), expected, atol=1e-5, rtol=0)
+    seen.square().sum().backward()
+    expected.square().sum().backward()
+    assert here.grad is not None and there.grad is not None
+    torch.testing.assert_close(there.grad.cpu(), here.grad, atol=1e-3, rtol=0)
