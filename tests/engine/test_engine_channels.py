@@ -106,6 +106,30 @@ def test_an_overtaken_answer_is_never_delivered(world, engine, heard, gate, numb
     assert old.words == ["started"]
 
 
+def test_progress_of_an_overtaken_query_is_not_delivered(world, engine, heard, gate, number, told):
+    old, new, door, posts, reported = heard(), heard(), gate(), [], threading.Event()
+
+    def script(system, query, progress):
+        if query.value == 0:
+            door.pass_through()
+            progress(0.5)
+            reported.set()
+        return told(value=query.value)
+
+    world.script = script
+    asker = engine(deliver=posts.append, patience=1000.0)
+    asker.ask_now("fake", number(value=1))
+    asker.ask("fake", number(value=0), old.listener)
+    door.wait()
+    asker.ask("fake", number(value=1), new.listener)  # remembered: its answer is posted now
+    door.open()
+    assert reported.wait(20)
+    for post in posts:
+        post()
+    assert new.words == ["answered"]
+    assert old.words == ["started"]
+
+
 def test_cancel_stops_at_the_next_step_and_the_thread_lives(
     world, engine, heard, gate, number, told
 ):
