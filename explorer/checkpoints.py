@@ -72,6 +72,20 @@ def save(path: Path, tensors: "Mapping[str, torch.Tensor]", card: Card, half: bo
         part.unlink(missing_ok=True)
 
 
+def record(path: Path, measured: Mapping[str, Any]) -> None:
+    """Write measured figures into a checkpoint's card, beside those that it has.
+
+    Raises:
+        CheckpointError: as `header`.
+        OSError: as `save`.
+    """
+    from safetensors.torch import load_file
+
+    card = header(path).card
+    card = card.model_copy(update={"measured": {**card.measured, **measured}})
+    save(path, load_file(path), card, half=False)
+
+
 def header(path: Path) -> Header:
     """Read a file's header alone: fast, allocates nothing large, does not check the seal.
 

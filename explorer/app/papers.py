@@ -1,9 +1,15 @@
-"""The paper card's texts: `assets/papers/<name>.toml`, and what the register knows anyway."""
+"""The paper card's texts: `assets/papers/<name>.toml`, what the register knows anyway, and our own
+figures from the checkpoints' cards."""
 
+import re
+from pathlib import Path
 from typing import Any
 
+from explorer.errors import CheckpointError
 from explorer.resources import assets
 from explorer.systems import Entry
+
+_OURS = re.compile(r"^\{(\w+)\.(\w+)\}$")  # "{variant.key}": measured, on that checkpoint's card
 
 
 def paper_of(entry: Entry) -> dict[str, Any]:
@@ -20,4 +26,27 @@ def paper_of(entry: Entry) -> dict[str, Any]:
         known |= tomllib.loads((assets() / "papers" / f"{entry.name}.toml").read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
         return known
+    known["tables"] = [
+        {**table, "rows": [[_cell(entry, cell) for cell in row] for row in table["rows"]]}
+        for table in known.get("tables", ())
+    ]
     return known
+
+
+def _cell(entry: Entry, cell: str) -> str:
+    """The cell's text; a figure of ours from its checkpoint, empty where it was not measured."""
+    asked = _OURS.match(cell)
+    if not asked:
+        return cell
+    from explorer import checkpoints
+
+    variant, key = asked.groups()
+    for folder in checkpoints.folders():
+        path: Path = folder / entry.name / f"{variant}.safetensors"
+        if path.is_file():
+            try:
+                figure = checkpoints.header(path).card.measured.get(key)
+            except CheckpointError:
+                return ""
+            return f"{figure:.3f}" if isinstance(figure, float) else str(figure or "")
+    return ""

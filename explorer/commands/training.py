@@ -70,6 +70,9 @@ def evaluate(
     ] = 0,
     checkpoint: Weights = "",
     device: Device = "auto",
+    record: Annotated[
+        bool, typer.Option(help="Write the figures into the checkpoints' cards.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure the paper's table on held-out data.
@@ -85,6 +88,12 @@ def evaluate(
         figures = module.evaluate(
             limit=limit or None, checkpoint=checkpoint, device=device, progress=progress
         )
+    if record:
+        from explorer import checkpoints
+
+        cards = module.measured(figures)
+        for variant, path in checkpoints.resolve(entry.name, tuple(cards), checkpoint).items():
+            checkpoints.record(path, cards[variant])
     if as_json:
         print_json(figures)
     else:

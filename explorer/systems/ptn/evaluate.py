@@ -81,6 +81,18 @@ def evaluate(
     return figures
 
 
+def measured(figures: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What belongs on each checkpoint's card, by variant."""
+    return {
+        name: {
+            "iu_test": figures[name]["iu_test"],
+            "n_test": figures["n_test"],
+            "iu_unseen": round(float(np.mean(list(figures[name]["iu_unseen"].values()))), 4),
+        }
+        for name in (*VARIANTS, "nn")
+    }
+
+
 def measure(
     data: Renders, answers: dict[str, Answer], tell: Callable[[int], None] = lambda done: None
 ) -> dict[str, Scores]:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.systems.ptn.query import NAMES, VARIANTS, PTNQuery, PTNResult
@@ -25,7 +26,7 @@ SEQUENTIAL = [
 TILES = (*VARIANTS, "truth", "nn")
 COLOURS = {"proj": "acc", "comb": "B", "vol": "A", "truth": "gt", "nn": "nn"}
 DASHES = {"vol": "dash"}
-LEARNT_FROM = {"proj": "24 silhouettes", "comb": "both", "vol": "volumes"}
+LEARNT_FROM = {"proj": "silhouettes", "comb": "both", "vol": "volumes"}
 COLOUR_BY = {
     "method": "One colour for each answer",
     "height": "From the ground up",
@@ -125,13 +126,11 @@ class Infer(QWidget):
             self.chosen[name] = switch
             row = QHBoxLayout()
             row.setSpacing(10)
-            row.addWidget(Dot(COLOURS[name]))
+            row.addWidget(Dot(COLOURS[name]), 0, Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(switch, 1)
             card.body.addLayout(row)
         card.body.addStretch(1)
-        self.linked = Button(
-            "Cameras linked", "lock", tooltip="Turn all tiles together, or each by itself"
-        )
+        self.linked = Button("Linked", "lock", tooltip="Turn all tiles together, or each by itself")
         self.linked.setCheckable(True)
         self.linked.setChecked(True)
         self.linked.clicked.connect(self.set_linked)
@@ -140,7 +139,7 @@ class Infer(QWidget):
 
     def set_linked(self, on: bool) -> None:
         self.linked.setChecked(on)
-        self.linked.setText("Cameras linked" if on else "Cameras free")
+        self.linked.setText("Linked" if on else "Free")
         self.linked.set_icon("lock" if on else "unlock")
         self.grid.set_linked(on)
 
