@@ -14,7 +14,7 @@ from explorer.engine import Engine, Listener
 from explorer.systems import SYSTEMS, Entry
 from explorer.systems.base import Progress, Query, Result, System
 
-WAIT = 20.0  # seconds until a test that waits for an event gives up
+WAIT = 90.0  # seconds until a test that waits for an event gives up
 
 
 class Number(Query):

@@ -75,7 +75,7 @@ def test_leaving_a_device_gives_its_memory_back(world, engine, heard, number, to
     asker.set_device("cpu")
     asker.ask("fake", number(), it.listener)
     it.wait("answered")
-    assert asker.close(20)
+    assert asker.close(90)
     assert torch.cuda.memory_allocated(cuda) == 0
 
 

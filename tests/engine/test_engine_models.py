@@ -73,19 +73,27 @@ def test_a_system_inside_an_answer_is_not_unloaded(world, engine, heard, gate, n
     assert [name for name, _ in world.loads] == ["a", "b"]
 
 
+@pytest.mark.parametrize("where", ["load", "answer"])
 def test_full_once_frees_the_others_and_tries_again(
-    world, engine, heard, number, told, small_device
+    world, engine, heard, number, told, small_device, monkeypatch, where
 ):
     world.add("other")
-    failures = [out_of_memory]
+    asker, it, failures = engine(small_device), heard(), [out_of_memory]
+    kind = world_kind(world)
+    load = kind.load
+
+    def fail(here):
+        if here == where and failures:
+            failures.pop()()
 
     def script(system, query, progress):
-        if system.name == "fake" and failures:
-            failures.pop()()
+        if system.name == "fake":
+            assert ("other", "", "meta") not in asker.loaded() or failures
+            fail("answer")
         return told(value=query.value)
 
     world.script = script
-    asker, it = engine(small_device), heard()
+    monkeypatch.setattr(kind, "load", lambda self: (fail("load"), load(self)))
     asker.ask_now("other", number())
     asker.ask("fake", number(value=1), it.listener)
     assert it.wait("answered")[0].value == 1
