@@ -35,7 +35,8 @@ def measure(name: str, rounds: int = ROUNDS) -> dict[str, Any]:
     system = load(name)
     try:
         pictures = new_pictures(name, rounds + 2)
-        by_kind = {"ask_overhead_picture": pictures, "ask_overhead_slider": _moved(pictures[-1], rounds)}
+        moved = _moved(pictures[-1], rounds)
+        by_kind = {"ask_overhead_picture": pictures, "ask_overhead_slider": moved}
         found = {}
         for kind, queries in by_kind.items():
             ratios = []

@@ -62,7 +62,7 @@ class Monkey(QObject):
         self.good, self.bad = sorted((food / "good").iterdir()), sorted((food / "bad").iterdir())
         self.written = food / "written"
         self.done: Counter[str] = Counter()
-        self.warm_mb, self.pause = 0.0, 0
+        self.warm_mb, self.pause, self.typing = 0.0, 0, False
         self.moves: deque[Callable[[], None]] = deque()  # of the gesture under way
         self.weights: dict[Callable[[], None], float] = {
             self.click: 30, self.drag: 18, self.wheel: 8, self.key: 16, self.shortcut: 8,
@@ -88,6 +88,9 @@ class Monkey(QObject):
     def _next(self) -> None:
         """The next move of the hand. The one after it is planned first, because some moves return
         only when others have followed (Qt's own drag and drop of selected text)."""
+        if self.typing:  # a key press lets the event loop turn before it returns
+            QTimer.singleShot(5, self._next)
+            return
         count = sum(self.done.values())
         if not self.moves and count >= self.events:
             self.stage.app.exit(0)  # not quit(): that asks the window, which may not close here
@@ -193,7 +196,11 @@ class Monkey(QObject):
         return Hand(top), place
 
     def _press(self, name: str, keys: Qt.KeyboardModifier) -> None:
-        Hand(self._top()).key(getattr(Qt.Key, f"Key_{name}"), keys)
+        self.typing = True
+        try:
+            Hand(self._top()).key(getattr(Qt.Key, f"Key_{name}"), keys)
+        finally:
+            self.typing = False
 
     def _dialog(self) -> bool:
         """File dialogs take a file or are cancelled; says whether there was one."""
@@ -297,8 +304,10 @@ _nowhere = (_receiver, "take")
 
 
 def main() -> int:
+    import faulthandler
     import tempfile
 
+    faulthandler.enable()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)

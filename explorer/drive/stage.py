@@ -107,9 +107,13 @@ class Stage:
             painter.end()
         return image
 
-    def resize(self, width: int, height: int) -> None:
-        self.window.resize(width, height)
-        self.wait_ms(50)
+    def close_popups(self) -> None:
+        """Close menus and dialogs, as Esc does."""
+        from PySide6.QtWidgets import QApplication
+
+        while over := QApplication.activePopupWidget() or QApplication.activeModalWidget():
+            over.close()
+            self.wait_ms(20)
 
     def close(self) -> None:
         """Close the window as a person does, and wait until everything has stopped."""
