@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 
 class Groove(QSlider):
-    """The track with its handle: a QSlider in steps of a tenth of the last decimal shown."""
+    """The track with its handle: a QSlider in steps of a tenth of the last decimal shown, or in
+    those that the row has."""
 
     def __init__(self, row: "SliderRow", low: float, high: float, zero: float | None) -> None:
         super().__init__(Qt.Orientation.Horizontal, row)
         self._row, self._zero = row, zero
         self._grip = 0.0
-        self.quantum = 10.0**-row._decimals if row._decimals == 0 else 10.0 ** -(row._decimals + 1)
+        fine = row._decimals + 1 if row._decimals else 0
+        self.quantum = row._step or 10.0**-fine
         self.low, self.high = low, high
         self.set_ends(low, high)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -55,7 +57,7 @@ class Groove(QSlider):
     @property
     def step(self) -> float:
         """What an arrow key moves: about a hundredth of the range, a round number."""
-        shown = 10.0**-self._row._decimals
+        shown = self._row._step or 10.0**-self._row._decimals
         rough = max((self.high - self.low) / 100, shown)
         return max(shown, round(rough / shown) * shown) if rough < 10 * shown else _rounded(rough)
 

@@ -22,6 +22,9 @@ NARROW = 240  # below this width the name goes above
 class SliderRow(Themed, QWidget):
     """Name, groove, value box, reset dot.
 
+    Args:
+        step: the values there are, counted from the lowest; 0: as fine as is shown.
+
     Signals:
         changed(float): the person changed the value; many while dragging.
         released(float): the person let go; the value is final. Follows every change.
@@ -43,12 +46,13 @@ class SliderRow(Themed, QWidget):
         tooltip: str = "",
         suffix: str = "",
         *,
+        step: float = 0.0,
         title_width: int = 72,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._title, self._decimals, self._suffix = title, decimals, suffix
-        self._title_width = title_width
+        self._title_width, self._step = title_width, step
         self._dirty = False
         self.name = label(title, parent=self)
         self.groove = Groove(self, minimum, maximum, natural_zero)

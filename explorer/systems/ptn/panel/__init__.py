@@ -19,7 +19,7 @@ from explorer.systems.base import Progress
 from explorer.systems.ptn.panel.infer import COLOUR_BY, Infer
 from explorer.systems.ptn.panel.observe import Observe
 from explorer.systems.ptn.panel.render import Render
-from explorer.systems.ptn.query import VARIANTS, PTNQuery, PTNResult
+from explorer.systems.ptn.query import STEP, VARIANTS, PTNQuery, PTNResult
 from explorer.views import icons, pixels, theme
 from explorer.views.columns import Columns
 from explorer.views.messages import ErrorCard
@@ -277,7 +277,7 @@ class PTNPanel(Exhibit):
         return f"{shape.iu:.2f}", "overlap with the true shape\n1.00 is perfect"
 
     def live_control(self) -> QWidget | None:
-        row = SliderRow("Azimuth", 0, 345, self.query.azimuth, 0, suffix="°")
+        row = SliderRow("Azimuth", 0, 345, self.query.azimuth, 0, suffix="°", step=STEP)
         row.changed.connect(lambda degrees: self.change(merge="azimuth", azimuth=degrees))
         row.released.connect(lambda _: self.settle())
         self.query_changed.connect(lambda query: row.set_value(query.azimuth))

@@ -52,6 +52,7 @@ class Render(QWidget):
             0,
             0,
             suffix="°",
+            step=STEP,
             tooltip="The side that is drawn; the dot follows the observed side again",
         )
         self.view.changed.connect(self._turned)
@@ -176,7 +177,6 @@ class Render(QWidget):
         return card
 
     def _turned(self, degrees: float) -> None:
-        degrees = float(round(degrees / STEP) * STEP) % 360
         follow = degrees == self._exhibit.query.azimuth
         self._exhibit.change(merge="render_azimuth", render_azimuth=None if follow else degrees)
 
