@@ -74,6 +74,7 @@ class PTNPanel(Exhibit):
     def show_progress(self, fraction: float, preview: Any) -> None:
         if isinstance(preview, PTNResult):
             self._best = preview.refine_best
+            self._set_refining(bool(preview.refine_errors))
             self._draw(preview)
 
     def show_waiting(self, waiting: bool) -> None:
@@ -107,9 +108,9 @@ class PTNPanel(Exhibit):
         if self._refining:
             self.cancel()
             return
-        self._best = 0
+        self._best = self.query.refine_steps
         self._set_refining(True)
-        if self.query.refine_steps == steps:
+        if self._best == steps:
             self.ask()
         self.change(merge="refine", refine_steps=steps)
 
@@ -117,9 +118,8 @@ class PTNPanel(Exhibit):
         refining = self._refining
         super().cancel()
         if refining:
-            self._set_refining(False)
             self.change(merge="refine", refine_steps=self._best)
-            self.settle()
+            self._set_refining(False)
 
     def _set_refining(self, on: bool) -> None:
         if self._refining and not on:
