@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from explorer.systems.ptn.observe import thumbnails
-from explorer.systems.ptn.query import N_HELD
+from explorer.systems.ptn.query import N_HELD, PTNQuery
 from explorer.views import pixels
 from gui.visitor import CTRL, SHIFT, Visitor, popup, wait
 
@@ -167,4 +167,4 @@ def test_the_picture_in_the_wheel_is_what_the_networks_see(visitor: Visitor) -> 
 def test_ctrl_and_shift_are_not_letters(visitor: Visitor) -> None:
     """Ctrl+N and Shift+N do nothing: only the plain letter is the command."""
     visitor.key(Qt.Key.Key_N, CTRL | SHIFT)
-    assert visitor.query.item == 0
+    assert visitor.query.item == PTNQuery().item

@@ -33,7 +33,7 @@ class PTNQuery(Query):
         title="Category",
         description="What kind of furniture; only chairs were seen in training",
     )
-    item: int = Field(0, ge=0, lt=N_HELD, title="Object", description="Which held-out object")
+    item: int = Field(8, ge=0, lt=N_HELD, title="Object", description="Which held-out object")
     azimuth: float = Field(
         30.0, ge=0, lt=360, title="Azimuth",
         description="The side that it is seen from, by 15 degrees; for an own picture, your guess",
