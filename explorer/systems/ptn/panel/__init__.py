@@ -28,6 +28,7 @@ from explorer.views.voxels.orbit import Orbit
 
 UNEXPECTED = "Something went wrong that should not."
 CURVE_MS = 400  # the 24 views are asked once the hand has rested this long
+SEEN = {"category", "item", "picture", "rectangle", "mask", "azimuth", "azimuth_known"}
 
 
 class PTNPanel(Exhibit):
@@ -58,6 +59,19 @@ class PTNPanel(Exhibit):
         column.addWidget(self.error_card)
         column.addWidget(self.columns, 1)
         self._read_cards()
+
+    # ── edit ─────────────────────────────────────────────────────────────────────────────────────
+
+    def change(self, *, merge: str | None = None, **fields: Any) -> None:
+        """As of every exhibit. A refinement belongs to one picture; the side of an own one is not
+        known until the person says so, by turning the wheel or by the switch."""
+        if fields.keys() & SEEN:
+            fields.setdefault("refine_steps", 0)
+        if "picture" in fields:
+            fields.setdefault("azimuth_known", fields["picture"] is None)
+        elif "azimuth" in fields:
+            fields.setdefault("azimuth_known", True)
+        super().change(merge=merge, **fields)
 
     # ── draw ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -178,10 +192,12 @@ class PTNPanel(Exhibit):
 
     def natural(self, query: PTNQuery) -> PTNQuery:
         kept = ("category", "item", "picture", "azimuth")
-        return self.first_query().but(**{name: getattr(query, name) for name in kept})
+        known = query.picture is None
+        fields = {name: getattr(query, name) for name in kept}
+        return self.first_query().but(azimuth_known=known, **fields)
 
     def drop(self, picture: Picture, source: Path | None = None) -> None:
-        self.change(picture=picture, rectangle=None, mask=None, refine_steps=0)
+        self.change(picture=picture, rectangle=None, mask=None)
 
     def view_state(self) -> dict[str, Any]:
         return {

@@ -47,7 +47,7 @@ class CutOut(QWidget):
         self.automatic.clicked.connect(lambda: exhibit.change(rectangle=None, mask=None))
         self.back = LinkButton("Back to the held-out objects")
         self.back.clicked.connect(
-            lambda: exhibit.change(picture=None, rectangle=None, mask=None, azimuth_known=True)
+            lambda: exhibit.change(picture=None, rectangle=None, mask=None)
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
