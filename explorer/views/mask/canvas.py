@@ -93,6 +93,11 @@ class MaskCanvas(Themed, QGraphicsView):
         self._item.set_mask(mask)
         self._describe()
 
+    @property
+    def painting(self) -> bool:
+        """Whether a stroke is under way."""
+        return self._stroke is not None
+
     def set_rectangle(self, x: int, y: int, width: int, height: int) -> None:
         """Show a rectangle, silently."""
         self.rectangle = QRect(x, y, width, height)

@@ -42,7 +42,9 @@ class CutOut(QWidget):
             "I know the side",
             tooltip="Off: the side that it is seen from is estimated from the silhouette",
         )
-        self.known.changed.connect(lambda on: exhibit.change(azimuth_known=on))
+        self.known.changed.connect(
+            lambda on: exhibit.change(azimuth_known=on, azimuth=exhibit.observe.wheel.azimuth)
+        )
         self.automatic = Button("Automatic", "reset", tooltip="Forget the rectangle and the paint")
         self.automatic.clicked.connect(lambda: exhibit.change(rectangle=None, mask=None))
         self.back = LinkButton("Back to the held-out objects")
@@ -61,16 +63,23 @@ class CutOut(QWidget):
     def show_query(self, query: PTNQuery) -> None:
         self.known.set_value(query.azimuth_known)
         self.automatic.setEnabled(query.rectangle is not None or query.mask is not None)
-        if query.picture is None or query.picture == self._shown:
+        if query.picture is None:
             return
-        self._shown = query.picture
-        self.canvas.set_picture(query.picture.pixels)
+        if query.picture != self._shown:
+            self._shown = query.picture
+            self.canvas.set_picture(query.picture.pixels)
+        self.canvas.set_rectangle(*(query.rectangle or (0, 0, 0, 0)))
+        if query.mask is not None and query.mask.size == query.picture.size:
+            self.canvas.set_mask(query.mask.pixels[:, :, 0] > 127)
 
     def show_result(self, result: PTNResult) -> None:
+        """Show the mask that was found. A painted one is the query's: an answer that comes in the
+        middle of a stroke, or after the next, takes nothing of it away."""
         if result.mask is None or self._shown is None:
             return
         if result.mask.shape == self._shown.pixels.shape[:2]:
-            self.canvas.set_mask(result.mask)
+            if self._exhibit.query.mask is None and not self.canvas.painting:
+                self.canvas.set_mask(result.mask)
             self.heading.set_hint(f"{result.mask.mean():.0%} object")
 
     def _painted(self, mask: NDArray[np.bool_]) -> None:
