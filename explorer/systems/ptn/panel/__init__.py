@@ -259,7 +259,7 @@ class PTNPanel(Exhibit):
         super().stop()
 
     def _look_home(self) -> None:
-        self.infer.grid.home(self.query.azimuth)
+        self.infer.grid.home()
 
     def _step_item(self, by: int) -> None:
         from explorer.systems.ptn.query import N_HELD
@@ -279,9 +279,8 @@ class PTNPanel(Exhibit):
         self.render_column.present(on)
 
     def captions(self) -> list[Caption]:
-        query = self.query
         return [
-            Caption("x", "One view", f"azimuth {query.azimuth:.0f}°"),
+            Caption("x", "One view", f"azimuth {self.observe.wheel.azimuth:.0f}°"),
             Caption("s", "Voxels", "learned from silhouettes only"),
             Caption("G(s)", "Drawn again", "yellow extra, violet missing"),
         ]

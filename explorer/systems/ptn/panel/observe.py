@@ -69,7 +69,8 @@ class Observe(QWidget):
         column.addStretch(1)
 
     def show_query(self, query: PTNQuery) -> None:
-        self.wheel.set_azimuth(query.azimuth)
+        if query.azimuth_known:
+            self.wheel.set_azimuth(query.azimuth)
         own = query.picture is not None
         if not self.stage.isHidden():
             return
@@ -89,6 +90,8 @@ class Observe(QWidget):
         self.gallery.set_current(-1 if own else query.item)
 
     def show_result(self, result: PTNResult) -> None:
+        if not self._exhibit.query.azimuth_known:
+            self.wheel.set_azimuth(result.azimuth)  # as estimated
         self.wheel.set_image(result.image)
         self.stage.set_image(result.image, fade=False)
         self.cut_out.show_result(result)

@@ -83,10 +83,8 @@ class Render(QWidget):
         theme.changed.connect(self._redraw)
 
     def show_query(self, query: PTNQuery) -> None:
-        seen_from = query.azimuth if query.render_azimuth is None else query.render_azimuth
-        self.view.set_reset_value(query.azimuth)
-        self.view.set_value(seen_from)
-        self.header.set_hint(f"silhouette at {seen_from:.0f}°")
+        self._show_view(query)
+        self.header.set_hint(f"silhouette at {self.view.value:.0f}°")
         self.polar.set_marker(query.azimuth)
         self.undo_refine.setEnabled(query.refine_steps > 0)
         for name, tile in self.tiles.items():
@@ -94,6 +92,7 @@ class Render(QWidget):
 
     def show_result(self, result: PTNResult) -> None:
         self._result = result
+        self._show_view(self._exhibit.query)
         self.header.set_hint(f"silhouette at {result.render_azimuth:.0f}°")
         for name in VARIANTS:
             errors = result.refine_errors.get(name, ())
@@ -176,8 +175,18 @@ class Render(QWidget):
         card.body.addWidget(self.error)
         return card
 
+    def _show_view(self, query: PTNQuery) -> None:
+        observed = self._observed(query)
+        self.view.set_reset_value(observed)
+        self.view.set_value(observed if query.render_azimuth is None else query.render_azimuth)
+
+    def _observed(self, query: PTNQuery) -> float:
+        """The side that the picture shows: known, or as it was estimated last."""
+        known = query.azimuth_known or self._result is None
+        return query.azimuth if known else self._result.azimuth
+
     def _turned(self, degrees: float) -> None:
-        follow = degrees == self._exhibit.query.azimuth
+        follow = degrees == self._observed(self._exhibit.query)
         self._exhibit.change(merge="render_azimuth", render_azimuth=None if follow else degrees)
 
     def _redraw(self, _: Any = None) -> None:
