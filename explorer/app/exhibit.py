@@ -222,6 +222,7 @@ class Exhibit(QWidget):
         """Answer with another checkpoint from now on; "" is the shipped one."""
         if path != self.checkpoint:
             self.checkpoint = path
+            self.actions_changed.emit()  # its name is in the window's bar
             self.ask()
 
     def restore(self, query: Any, view: Mapping[str, Any], checkpoint: str = "") -> None:

@@ -39,8 +39,8 @@ class HomePage(QScrollArea):
         inside = QWidget()
         inside.setObjectName("page")
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(32, 38, 32, 32)
-        self._column.setSpacing(34)
+        self._column.setContentsMargins(32, 36, 32, 16)
+        self._column.setSpacing(32)
         self._column.addLayout(self._introduction())
         grid = QGridLayout()
         grid.setSpacing(16)
@@ -54,7 +54,7 @@ class HomePage(QScrollArea):
         for column in range(COLUMNS):
             grid.setColumnStretch(column, 1)
         self._column.addLayout(grid)
-        self._column.addStretch(1)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(inside)
         self._make_stop(next(iter(self.tiles)))
 
@@ -65,18 +65,14 @@ class HomePage(QScrollArea):
 
     def _introduction(self) -> QHBoxLayout:
         words = QVBoxLayout()
-        words.setSpacing(8)
+        words.setSpacing(4)
         words.addWidget(label("Vision as inverse graphics", "page"))
-        words.addWidget(
-            label(
-                "Infer the scene behind an image.\nThen change the scene and draw it again.",
-                "body",
-                wrap=True,
-            )
-        )
+        words.addSpacing(2)
+        words.addWidget(label("Infer the scene behind an image.", "body"))
+        words.addWidget(label("Then change the scene and draw it again.", "body"))
         row = QHBoxLayout()
-        row.addLayout(words, 1)
-        row.addWidget(_strip())
+        row.addLayout(words, 4)
+        row.addWidget(_strip(), 5)
         return row
 
     def _move(self, name: str, step: tuple[int, int]) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.views import theme as themes
-from explorer.views.layout import hairline
+from explorer.views.layout import Elided, hairline, label
 from explorer.views.theme import Themed, set_role
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Presentation(QObject):
         self._window = window
         self.on = False
         self._exhibit: Exhibit | None = None
-        self._was_maximised = False
+        self._was_maximised, self._place = False, window.geometry()
         self._pointer = QTimer(self)
         self._pointer.setSingleShot(True)
         self._pointer.setInterval(POINTER_MS)
@@ -72,15 +72,16 @@ class Presentation(QObject):
             return
         self.on = True
         self._exhibit = window.exhibit
-        self._was_maximised = window.isMaximized()
+        self._was_maximised, self._place = window.isMaximized(), window.geometry()
         for part in window.chrome():
             part.hide()
         window.showFullScreen()
+        window.setGeometry(window.screen().geometry())  # where no window manager does it
         scale = self._scale()
         themes.apply(_app(), themes.current(), scale)
         margin = themes.current().px(MARGIN)
         window.set_margins(margin)
-        set_role(window.pages, stage=True)
+        set_role(window.centralWidget(), presented="true")
         self.head.set_text(self._exhibit.entry.question)
         self.foot.build(self._exhibit)
         self.head.show()
@@ -110,7 +111,7 @@ class Presentation(QObject):
         self.foot.clear()
         themes.apply(_app(), themes.current(), 1.0)
         window.set_margins(0)
-        set_role(window.pages, stage=False)
+        set_role(window.centralWidget(), presented="false")
         if exhibit is not None:
             exhibit.present(False, 1.0)
         self._exhibit = None
@@ -120,6 +121,7 @@ class Presentation(QObject):
             window.showMaximized()
         else:
             window.showNormal()
+            window.setGeometry(self._place)
         window.go(window.page)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -147,28 +149,6 @@ class Presentation(QObject):
             QApplication.restoreOverrideCursor()
 
 
-class _Words(Themed, QLabel):
-    """A text at a size of the presentation (in the theme's lengths at scale 1)."""
-
-    def __init__(self, size: int, weight: int, token: str = "text", family: str = "") -> None:
-        super().__init__()
-        self._look = size, weight, token, family
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.follow_theme()
-
-    def restyle(self) -> None:
-        size, weight, token, family = self._look
-        font = self.theme.font(size, weight)
-        if family:
-            font.setFamilies([family, "serif"])
-            font.setItalic(True)
-        set_role(self, role="presented")
-        self.setFont(font)
-        palette = self.palette()
-        palette.setColor(self.foregroundRole(), self.theme.colour(token))
-        self.setPalette(palette)
-
-
 class Question(QWidget):
     """The exhibit's question, large."""
 
@@ -176,7 +156,7 @@ class Question(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self._words = _Words(28, 600)
+        self._words = label("", "question")
         self._words.setWordWrap(True)
         row.addWidget(self._words, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -196,15 +176,14 @@ class Foot(Themed, QWidget):
         self._column.addLayout(self._captions)
         self._column.addWidget(hairline())
         bottom = QHBoxLayout()
-        self._number = _Words(44, 600)
-        self._words = _Words(15, 400, "text2")
+        self._number, self._words = label("", "headline"), label("", "remark")
         bottom.addWidget(self._number)
         bottom.addWidget(self._words)
         bottom.addStretch(1)
         self._control_row = bottom
         self._column.addLayout(bottom)
         self._control: QWidget | None = None
-        self._shown: list[tuple[_Words, _Words, _Words]] = []
+        self._shown: list[tuple[QLabel, QLabel, QLabel]] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.follow_theme()
 
@@ -217,8 +196,8 @@ class Foot(Themed, QWidget):
         """Captions and control of an exhibit."""
         self.clear()
         for _caption in exhibit.captions():
-            symbol = _Words(17, 600, "acc", "DejaVu Serif")
-            name, note = _Words(22, 600), _Words(15, 400, "text2")
+            symbol, name = label("", "emblem"), label("", "presented")
+            note = Elided("", "remark")
             holder, head, column = QWidget(), QHBoxLayout(), QVBoxLayout()
             holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             head.setSpacing(self.theme.px(10))
@@ -233,6 +212,7 @@ class Foot(Themed, QWidget):
             self._shown.append((symbol, name, note))
         self._control = exhibit.live_control()
         if self._control is not None:
+            self._control.setMinimumWidth(self.theme.px(300))
             self._control_row.addWidget(self._control, 1)
 
     def follow(self, exhibit: "Exhibit") -> None:

@@ -80,7 +80,7 @@ class Tile(Themed, QFrame):
 
     def _paint_picture(self, painter: QPainter, box: QRectF) -> None:
         if self._image.isNull():
-            motifs.draw(painter, self.entry.name, box.adjusted(8, 4, -8, -4), self.theme)
+            motifs.draw(painter, self.entry.name, box.adjusted(8, 14, -8, 0), self.theme)
         else:
             size = self._image.size().scaled(
                 box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio

@@ -252,6 +252,7 @@ class MainWindow(QMainWindow):
         root = QWidget()
         root.setObjectName("page")
         self.setCentralWidget(root)
+        root.setFocus()  # nothing is chosen until Tab is pressed
         self.rail, self.topbar, self.pages = Rail(), TopBar(), Pages()
         self.paper, self.status = PaperCard(), StatusLine()
         row, self.frame, middle = QHBoxLayout(root), QVBoxLayout(), QHBoxLayout()
