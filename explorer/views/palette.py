@@ -149,6 +149,7 @@ class Palette(Themed, QFrame):
                 return
 
     def restyle(self) -> None:
+        self.list.doItemsLayout()  # lines are as high as the theme's scale asks
         self._resize()
 
     def _resize(self) -> None:

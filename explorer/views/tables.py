@@ -112,8 +112,8 @@ class NumberTable(Themed, QTableView):
         return "\n".join("\t".join(line) for line in lines)
 
     def restyle(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(self.theme.px(ROW))  # first: it bounds the next
         self.verticalHeader().setDefaultSectionSize(self.theme.px(ROW))
-        self.verticalHeader().setMinimumSectionSize(self.theme.px(ROW))
         self.horizontalHeader().setFixedHeight(self.theme.px(ROW))
         self._resize()
 

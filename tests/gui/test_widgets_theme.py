@@ -285,3 +285,12 @@ def test_floats_and_booleans_become_pictures() -> None:
     assert pixels.to_qimage(np.ones((2, 2))).pixelColor(0, 0).red() == 255
     assert pixels.to_qimage(np.array([[True, False]])).pixelColor(1, 0).red() == 0
     assert pixels.to_qimage(None).isNull()
+
+
+def test_rows_are_as_before_after_presenting(qtbot: Any, qapp: Any) -> None:
+    table = stage(qtbot, p.NumberTable(["IU", "here"]))
+    table.set_rows([p.Row("PTN-Proj", ("0.5",)), p.Row("CNN-Vol", ("0.4",))])
+    before = table.rowHeight(1)
+    for scale, times in ((2.0, 2), (1.0, 1)):
+        themes.apply(qapp, themes.current(), scale)
+        assert abs(table.rowHeight(1) - times * before) <= 1

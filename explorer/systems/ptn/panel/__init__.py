@@ -19,7 +19,7 @@ from explorer.systems.base import Progress
 from explorer.systems.ptn.panel.infer import COLOUR_BY, Infer
 from explorer.systems.ptn.panel.observe import Observe
 from explorer.systems.ptn.panel.render import Render
-from explorer.systems.ptn.query import STEP, VARIANTS, PTNQuery, PTNResult
+from explorer.systems.ptn.query import NAMES, STEP, VARIANTS, PTNQuery, PTNResult
 from explorer.views import icons, pixels, theme
 from explorer.views.columns import Columns
 from explorer.views.messages import ErrorCard
@@ -27,6 +27,11 @@ from explorer.views.slider import SliderRow
 from explorer.views.voxels.orbit import Orbit
 
 UNEXPECTED = "Something went wrong that should not."
+LEARNT_FROM = {
+    "proj": "learnt from silhouettes only",
+    "comb": "learnt from silhouettes and volumes",
+    "vol": "learnt from volumes only",
+}
 CURVE_MS = 400  # the 24 views are asked once the hand has rested this long
 SEEN = {"category", "item", "picture", "rectangle", "mask", "azimuth", "azimuth_known"}
 
@@ -53,10 +58,9 @@ class PTNPanel(Exhibit):
         )
         self.error_card = ErrorCard()
         self.error_card.hide()
+        self.infer.put_on_top(self.error_card)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.error_card)
         column.addWidget(self.columns, 1)
         self._read_cards()
 
@@ -81,7 +85,7 @@ class PTNPanel(Exhibit):
         self.render_column.show_query(query)
 
     def show_result(self, result: PTNResult) -> None:
-        self._set_refining(False)
+        self._set_refining(self._refining and self.busy)
         self._draw(result)
         self._resting.start(CURVE_MS)
 
@@ -97,13 +101,22 @@ class PTNPanel(Exhibit):
             self.render_column.show_waiting(waiting)
 
     def show_error(self, error: Exception | None, details: str) -> None:
-        self._set_refining(False)
-        sentence = str(error) if isinstance(error, ExplorerError) else UNEXPECTED
+        self._set_refining(self._refining and self.busy)  # an answer may be one asked before it
         if error is None:
             self.error_card.hide()
-        else:
-            self.error_card.set_error(f"{sentence} The last good result is still shown.", details)
-            self.error_card.show()
+            return
+        sentence = str(error) if isinstance(error, ExplorerError) else UNEXPECTED
+        shown = " The last good result is still shown." if self.result is not None else ""
+        self.error_card.set_error(sentence + shown, details, [self._way_out()])
+        self.error_card.show()
+
+    def _way_out(self) -> tuple[str, Callable[[], object]]:
+        """The one thing that an error card offers."""
+        if self.checkpoint:
+            return "Use the shipped checkpoint", lambda: self.set_checkpoint("")
+        if self.history.can_undo:
+            return "Undo the last change", self.undo
+        return "Try again", self.ask
 
     def show_pinned(self, query: Any, result: Any) -> None:
         if self.result is not None:
@@ -188,6 +201,10 @@ class PTNPanel(Exhibit):
         super().set_checkpoint(path)
         self._read_cards()
 
+    def restore(self, query: Any, view: Mapping[str, Any], checkpoint: str = "") -> None:
+        super().restore(query, view, checkpoint)
+        self._read_cards()
+
     # ── services to the window ───────────────────────────────────────────────────────────────────
 
     def natural(self, query: PTNQuery) -> PTNQuery:
@@ -213,6 +230,10 @@ class PTNPanel(Exhibit):
             self.infer.set_colour_by(state["colour_by"])
         if isinstance(state.get("linked"), bool):
             self.infer.set_linked(state["linked"])
+
+    def model(self) -> str:
+        count = len(self.query.variants)
+        return f"PTN, {count} variants" if count > 1 else NAMES[self.query.variants[0]]
 
     def actions(self) -> list[Action]:
         group = "Perspective nets"
@@ -281,12 +302,12 @@ class PTNPanel(Exhibit):
     def captions(self) -> list[Caption]:
         return [
             Caption("x", "One view", f"azimuth {self.observe.wheel.azimuth:.0f}°"),
-            Caption("s", "Voxels", "learned from silhouettes only"),
+            Caption("s", "Voxels", LEARNT_FROM[self.query.variants[0]]),
             Caption("G(s)", "Drawn again", "yellow extra, violet missing"),
         ]
 
     def headline(self) -> tuple[str, str]:
-        shape = self.result.shapes.get("proj") if self.result else None
+        shape = self.result.shapes.get(self.query.variants[0]) if self.result else None
         if shape is None or shape.iu is None:
             return "", ""
         return f"{shape.iu:.2f}", "overlap with the true shape\n1.00 is perfect"
@@ -295,7 +316,12 @@ class PTNPanel(Exhibit):
         row = SliderRow("Azimuth", 0, 345, self.query.azimuth, 0, suffix="°", step=STEP)
         row.changed.connect(lambda degrees: self.change(merge="azimuth", azimuth=degrees))
         row.released.connect(lambda _: self.settle())
-        self.query_changed.connect(lambda query: row.set_value(query.azimuth))
+
+        def follow(query: PTNQuery) -> None:
+            row.set_value(query.azimuth)
+
+        self.query_changed.connect(follow)
+        row.destroyed.connect(lambda: self.query_changed.disconnect(follow))
         return row
 
 

@@ -55,7 +55,7 @@ class Infer(QWidget):
             self.grid.set_colour(name, COLOURS[name])
             self.grid.set_caption(name, NAMES[name], "")
         self.grid.set_corner(self._learnt_from())
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         if not exhibit.services.gl.ok:
@@ -66,6 +66,10 @@ class Infer(QWidget):
         column.addWidget(self.threshold_card)
         column.addWidget(self.look_card)
         column.addStretch(1)
+
+    def put_on_top(self, card: QWidget) -> None:
+        """Say something above the tiles: why there is no newer answer."""
+        self._column.insertWidget(0, card)
 
     def show_query(self, query: PTNQuery) -> None:
         self.threshold.set_value(query.threshold)

@@ -139,7 +139,7 @@ class Render(QWidget):
 
     def show_refining(self, on: bool) -> None:
         self.refine.setText("Stop, keep the best" if on else "Refine")
-        self.refine.set_icon("close" if on else "reset")
+        self.refine.set_icon("close" if on else "play")
 
     def _refine(self) -> Card:
         card = Card("Analysis by synthesis")
