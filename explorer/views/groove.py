@@ -1,4 +1,4 @@
-"""The parts of a slider row: the groove with its handle, the value box, the reset dot."""
+"""The parts of a slider row: the groove with its handle, and the value box."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSlider
+from PySide6.QtWidgets import QLineEdit, QSlider
 
 from explorer.views.numbers import number_of
 
@@ -231,38 +231,6 @@ class ValueBox(QLineEdit):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._row.groove.wheelEvent(event)
-
-
-class Dot(QAbstractButton):
-    """The reset dot: solid where the value was changed, a ring where it was not."""
-
-    def __init__(self, row: "SliderRow") -> None:
-        super().__init__(row)
-        self._row = row
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.clicked.connect(row.reset)
-        self.set_changed(False)
-
-    def set_changed(self, changed: bool) -> None:
-        self.setEnabled(changed)
-        shape = Qt.CursorShape.PointingHandCursor if changed else Qt.CursorShape.ArrowCursor
-        self.setCursor(shape)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._row.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setOpacity(1.0 if self._row.isEnabled() else 0.4)
-        centre = QPointF(self.width() - theme.px(6), self.height() / 2)
-        if self.isEnabled():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("acc"))
-            radius = theme.px(6 if self.underMouse() else 5)
-        else:
-            painter.setPen(QPen(theme.colour("track"), 1.5 * theme.scale))
-            radius = theme.px(4)
-        painter.drawEllipse(centre, radius, radius)
 
 
 def _rounded(value: float) -> float:

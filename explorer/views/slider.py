@@ -11,9 +11,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.views.groove import Dot, Groove, ValueBox
+from explorer.views.groove import Groove, ValueBox
 from explorer.views.layout import label
 from explorer.views.numbers import number_text
+from explorer.views.reset import ResetDot
 from explorer.views.theme import Themed
 
 NARROW = 240  # below this width the name goes above
@@ -57,7 +58,8 @@ class SliderRow(Themed, QWidget):
         self.name = label(title, parent=self)
         self.groove = Groove(self, minimum, maximum, natural_zero)
         self.box = ValueBox(self)
-        self.dot = Dot(self)
+        self.dot = ResetDot(self)
+        self.dot.clicked.connect(self.reset)
         self._reset = value
         self.name.setToolTip(tooltip)
         self.name.setBuddy(self.groove)
@@ -137,10 +139,7 @@ class SliderRow(Themed, QWidget):
             self.box.setText(text)
         self.groove.setAccessibleDescription(text)
         self.dot.set_changed(abs(self.groove.number - self._reset) > self.groove.quantum / 2)
-        self.dot.setAccessibleName(f"Put {self._title} back to {self._text(self._reset)}")
-        self.dot.setToolTip(
-            f"Back to {self._text(self._reset)}  (Backspace)" if self.dot.isEnabled() else ""
-        )
+        self.dot.describe(self._title, self._text(self._reset), "Backspace")
         self.groove.update()
 
     # layout
