@@ -75,8 +75,8 @@ class Presentation(QObject):
         self._was_maximised, self._place = window.isMaximized(), window.geometry()
         for part in window.chrome():
             part.hide()
-        window.showFullScreen()
         window.setGeometry(window.screen().geometry())  # where no window manager does it
+        window.showFullScreen()
         scale = self._scale()
         themes.apply(_app(), themes.current(), scale)
         margin = themes.current().px(MARGIN)

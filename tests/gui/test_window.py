@@ -205,6 +205,7 @@ def test_presenting_hides_everything_but_the_exhibit_and_escape_returns(
     inside = panel(window).level.parent()
     press(window, Qt.Key.Key_F11)
     qtbot.waitUntil(window.isFullScreen, timeout=WAIT)
+    assert window.geometry() == window.screen().geometry()
     assert panel(window).presented and all(part.isHidden() for part in window.chrome())
     shown = [w.text() for w in window.presentation.foot.findChildren(QLabel)]
     assert {"One view", "Three", "0.50", "control"} <= set(shown)
@@ -213,6 +214,7 @@ def test_presenting_hides_everything_but_the_exhibit_and_escape_returns(
     press(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.isFullScreen(), timeout=WAIT)
     assert not panel(window).presented and window.rail.isVisible()
+    assert window.size().toTuple() == (1440, 900)
     assert themes.current().scale == 1 and panel(window).level.parent() is inside
 
 
