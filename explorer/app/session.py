@@ -16,11 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 
 from explorer.app import folders
 from explorer.errors import ExplorerError, PictureError, SessionError
-from explorer.pictures import MAX_PIXELS, Picture
+from explorer.pictures import Picture
 from explorer.systems import SYSTEMS
 
 FORMAT = 1
@@ -148,16 +147,11 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _pictures(file: zipfile.ZipFile) -> dict[str, Picture]:
     """By digest; each is checked against its name."""
-    from PIL import Image
-
     found: dict[str, Picture] = {}
     for name in file.namelist():
         if not name.startswith("pictures/"):
             continue
-        with Image.open(io.BytesIO(file.read(name)), formats=["PNG"]) as opened:
-            if opened.width * opened.height > MAX_PIXELS or opened.mode not in ("L", "RGB", "RGBA"):
-                raise ValueError(name)
-            picture = Picture(np.asarray(opened))
+        picture = Picture.from_png(file.read(name))
         if picture.digest != Path(name).stem:
             raise ValueError(name)
         found[picture.digest] = picture

@@ -6,9 +6,10 @@
  4. QApplication, theme, the log of Qt's warnings, the hook for uncaught exceptions.
  5. The window, at its first page, shown and painted. Until here neither numpy, pydantic, torch,
     vispy, pyqtgraph nor any exhibit is imported; tests/app/test_imports.py keeps it so.
- 6. After the first paint: the engine's worker starts and imports torch on its own thread; OpenGL is
+ 6. After the first paint, on a background thread: the modules of the engine and of the first page.
+ 7. Back on the window's thread: the engine's worker starts and imports torch on its own; OpenGL is
     probed before any widget relies on it; the last session is read; the exhibit is built and asks.
- 7. Files from the command line are opened.
+ 8. Files from the command line are opened.
 
 Closing goes back the other way: `MainWindow.closeEvent`.
 """
@@ -16,6 +17,7 @@ Closing goes back the other way: `MainWindow.closeEvent`.
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,19 +117,35 @@ def after_first_paint(window: object, call: Callable[[], None]) -> None:
 def _after_paint(
     window: "MainWindow", files: Sequence[Path], system: str | None, fresh: bool
 ) -> None:
-    """Step 6 and 7, unless the window was closed meanwhile."""
-    if not window.isVisible():
-        return
+    """Steps 6 to 8, unless the window was closed meanwhile."""
 
-    from explorer.app.awakening import awaken
+    def loaded(_nothing: object) -> None:
+        from explorer.app.awakening import awaken
 
-    awaken(window, restore=not fresh, page=system)
-    for path in files:
-        window.files.open(path)
-    if window.last_crash:
-        window.toast(
-            "The program ended by itself the last time.", "Show report", window.show_last_crash
-        )
+        awaken(window, restore=not fresh, page=system)
+        for path in files:
+            window.files.open(path)
+        if window.last_crash:
+            window.toast(
+                "The program ended by itself the last time.", "Show report", window.show_last_crash
+            )
+
+    page = window.page
+    if window.isVisible():
+        window.run(lambda _progress: _load(page), loaded)
+
+
+def _load(page: str) -> None:
+    """Import what the engine and the first page need, off the window's thread: the window answers
+    to the hand meanwhile."""
+    from importlib import import_module
+
+    from explorer.systems import SYSTEMS
+
+    import_module("explorer.app.awakening")
+    if page in SYSTEMS and SYSTEMS[page].built:
+        with suppress(Exception):  # it is raised, and reported, again where the page is built
+            SYSTEMS[page].panel()
 
 
 def _missing_library() -> str:
