@@ -27,7 +27,7 @@ class Services:
             then(picture, path).
         paste_picture: () → None; what Ctrl+V does: the clipboard's picture goes to the exhibit.
         choose_folder: (then) → None; calls then(path).
-        trigger: (id of an action) → bool; "file.open", "file.paste", "edit.undo", …
+        trigger: (id of an action) → bool; "file.open", "edit.paste", "edit.undo", …
         settings: what is remembered between starts.
         gl: whether voxels can be drawn with OpenGL, or the sentence why not.
     """

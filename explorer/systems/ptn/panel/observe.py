@@ -119,7 +119,7 @@ class Observe(QWidget):
         self.paste = Button(
             "Paste", "paste", tooltip="Use the picture on the clipboard", shortcut="Ctrl+V"
         )
-        self.paste.clicked.connect(lambda: trigger("file.paste"))
+        self.paste.clicked.connect(lambda: trigger("edit.paste"))
         row.addWidget(self.open)
         row.addWidget(self.paste)
         return ways
