@@ -1,7 +1,10 @@
 """Which devices there are, which one to take, and how to tell that one is full. torch on demand."""
 
+import ctypes
 import gc
 import os
+import sys
+from contextlib import suppress
 
 _GIB = 1 << 30
 
@@ -89,3 +92,10 @@ def free(device: str) -> None:
         torch.cuda.empty_cache()
     elif device == "mps":
         torch.mps.empty_cache()
+
+
+def trim() -> None:
+    """Hand freed memory back to the system; glibc keeps it otherwise, for what may come."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)

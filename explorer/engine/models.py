@@ -76,6 +76,7 @@ class Models:
         if key not in self._loaded:
             self._loaded[key] = self._load(key)
             self._shrink(keep=key)
+            devices.trim()  # reading files and casting weights leaves holes
         self._loaded.move_to_end(key)
         return self._loaded[key][0]
 
