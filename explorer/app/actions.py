@@ -65,7 +65,7 @@ def display(keys: str) -> str:
 
 
 class Actions(QObject):
-    """The register. `changed` tells that actions came or went, or that `refresh` was called."""
+    """The register. `changed` tells that actions came or went, or that another can be done."""
 
     changed = Signal()
 
@@ -76,6 +76,7 @@ class Actions(QObject):
         self._qactions: dict[str, QAction] = {}
         self._owners: dict[str, str] = {}
         self._keys: dict[str, str] = {}  # in one spelling → id
+        self._states: dict[str, tuple[bool, bool]] = {}  # enabled, checked: as Qt was told
         self._bound = False
 
     def bind(self) -> None:
@@ -111,6 +112,7 @@ class Actions(QObject):
             del self._actions[name], self._owners[name]
             self._keys = {keys: of for keys, of in self._keys.items() if of != name}
             if (gone := self._qactions.pop(name, None)) is not None:
+                del self._states[name]
                 self._window.removeAction(gone)
                 gone.deleteLater()
         self.changed.emit()
@@ -125,6 +127,7 @@ class Actions(QObject):
         """The Qt action of that id, for menus; built when first needed."""
         if name not in self._qactions:
             self._qactions[name] = self._build(self._actions[name])
+            self._update(self._actions[name])
         return self._qactions[name]
 
     def listed(self, group: str | None = None) -> list[Action]:
@@ -142,14 +145,21 @@ class Actions(QObject):
 
     def refresh(self) -> None:
         """Ask every action again whether it is enabled and checked."""
-        for name, shown in self._qactions.items():
-            self._update(self._actions[name], shown)
-        self.changed.emit()
+        changed = [self._update(self._actions[name]) for name in self._qactions]
+        if any(changed) or not self._bound:
+            self.changed.emit()
 
-    def _update(self, action: Action, shown: QAction) -> None:
-        shown.setEnabled(action.enabled())
-        if action.checked is not None:
-            shown.setChecked(action.checked())
+    def _update(self, action: Action) -> bool:
+        """Qt is told only of what changed: this runs at every frame of a drag."""
+        state = action.enabled(), action.checked is not None and action.checked()
+        shown = self._qactions[action.id]
+        if action.checkable and shown.isChecked() != state[1]:  # Qt turns it by itself when clicked
+            shown.setChecked(state[1])
+        if self._states.get(action.id) == state:
+            return False
+        self._states[action.id] = state
+        shown.setEnabled(state[0])
+        return True
 
     def _build(self, action: Action) -> QAction:
         made = QAction(action.title, self._window)
@@ -158,7 +168,6 @@ class Actions(QObject):
         made.setToolTip(action.hint())
         made.setCheckable(action.checkable)
         made.triggered.connect(lambda _on=False, name=action.id: self.trigger(name))
-        self._update(action, made)
         self._window.addAction(made)
         return made
 

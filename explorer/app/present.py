@@ -213,7 +213,7 @@ class Foot(Themed, QWidget):
         self._control = exhibit.live_control()
         if self._control is not None:
             self._control.setMinimumWidth(self.theme.px(300))
-            self._control_row.addWidget(self._control, 1)
+            self._control_row.addWidget(self._control, 2)
 
     def follow(self, exhibit: "Exhibit") -> None:
         """The exhibit's words of now."""

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-
 from explorer.app import folders
 from explorer.errors import ExplorerError, PictureError, SessionError
 from explorer.pictures import Picture

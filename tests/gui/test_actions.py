@@ -90,6 +90,15 @@ def test_every_command_can_be_called_from_every_page_without_an_error(
         window.close()
 
 
+def test_a_switch_in_a_menu_stays_on_when_it_is_chosen_again(window: MainWindow) -> None:
+    dark = window.actions_.qaction("view.dark")
+    for _ in range(2):
+        dark.trigger()
+        assert dark.isChecked() and window.settings.theme == "dark"
+    window.actions_.qaction("view.light").trigger()
+    assert not dark.isChecked()
+
+
 def test_each_of_the_first_ten_exhibits_has_its_number(window: MainWindow) -> None:
     press(window, Qt.Key.Key_2, CTRL)
     assert window.page == "im2struct"
