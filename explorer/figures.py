@@ -69,7 +69,7 @@ def read_query(source: Path | bytes) -> Reopened:
         stored = json.loads(origin)
         number, system, query = stored["format"], stored["system"], stored["query"]
         checkpoint = str(stored["checkpoint"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise QueryError(f"{name} is damaged: the query inside it can't be read.") from None
     if number != FORMAT:
         raise QueryError(f"{name} was saved by a newer version; update invexplorer to reopen it.")
@@ -86,9 +86,12 @@ def _origin(source: Path | bytes) -> str | None:
     """The text chunk; None where there is none or the file is no readable PNG."""
     from PIL import Image
 
+    if not isinstance(source, bytes) and not os.path.isfile(source):  # noqa: PTH113 - never raises
+        return None  # opening a pipe might never end
     try:
-        with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source) as image:
-            text = image.info.get(CHUNK) if image.format == "PNG" else None
+        stream = io.BytesIO(source) if isinstance(source, bytes) else source
+        with Image.open(stream, formats=["PNG"]) as image:
+            text = image.info.get(CHUNK)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
     return text if isinstance(text, str) else None

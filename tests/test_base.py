@@ -1,6 +1,7 @@
 """The seam: queries are plain data that survive every way of carrying them, figures among them."""
 
 import errno
+import os
 import pickle
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,28 @@ def test_settings_as_text_are_read_by_the_kind_of_field() -> None:
     assert query.rectangle == (1, 2, 30, 40)
     assert query.azimuth_known is False
     assert query.render_azimuth is None
+
+
+def test_lists_may_be_json_and_numbers_must_be_finite() -> None:
+    text = {"rectangle": "[1, 2, 30, 40]", "variants": '["vol"]'}
+    query = PTNQuery().with_text(text)
+    assert (query.rectangle, query.variants) == ((1, 2, 30, 40), ("vol",))
+    assert query.with_text({"rectangle": "null"}).rectangle is None
+    with pytest.raises(QueryError, match="finite"):
+        query.with_text({"render_azimuth": "Infinity"})
+
+
+def test_a_mask_of_one_channel_comes_back_as_it_was(picture: Picture) -> None:
+    mask = Picture(np.full(picture.pixels.shape[:2], 255, np.uint8))
+    query = PTNQuery(picture=picture, mask=mask)
+    assert PTNQuery.from_json(query.to_json(embed=True)) == query
+
+
+def test_a_pipe_is_no_figure_and_is_not_waited_for(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no named pipes")
+    os.mkfifo(tmp_path / "pipe.png")
+    assert not holds_query(tmp_path / "pipe.png")
 
 
 def test_json_keeps_pictures_inside_or_by_digest(picture: Picture) -> None:

@@ -26,11 +26,13 @@ __all__ = ["Cancelled", "Progress", "Query", "Result", "System", "ignore"]
 class Query(BaseModel):
     """All that a person can change in an exhibit: plain, frozen, hashable, equal by content.
 
-    Subclasses declare their fields with pydantic's `Field(default, title=, description=, ge=, le=)`:
+    Subclasses declare their fields by pydantic's `Field(default, title=, description=, ge=, le=)`:
     the title names the control, the description is its tooltip and the command line's help.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False
+    )
 
     def but(self, **changes: Any) -> Self:
         """The same query with some values changed.
@@ -55,8 +57,11 @@ class Query(BaseModel):
         fields = type(self).model_fields
         changes: dict[str, Any] = {}
         for name, text in settings.items():
+            value = _value(text)
             several = name in fields and "tuple" in str(fields[name].annotation)
-            changes[name] = tuple(map(_value, text.split(","))) if several else _value(text)
+            if several and not isinstance(value, list | None):
+                value = tuple(map(_value, text.split(",")))
+            changes[name] = value
         return self.but(**changes)
 
     def pictures(self) -> dict[str, Picture]:
@@ -116,7 +121,7 @@ class System(ABC):
     """
 
     Query: ClassVar[type[Query]]
-    variants: ClassVar[tuple[str, ...]]  # checkpoints by name: checkpoints/<system>/<variant>.safetensors
+    variants: ClassVar[tuple[str, ...]]  # of checkpoints/<system>/<variant>.safetensors
 
     @abstractmethod
     def __init__(self, weights: Mapping[str, Path], device: "torch.device") -> None:
