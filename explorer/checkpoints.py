@@ -76,14 +76,13 @@ def record(path: Path, measured: Mapping[str, Any]) -> None:
     """Write measured figures into a checkpoint's card, beside those that it has.
 
     Raises:
-        CheckpointError: as `header`.
+        CheckpointError: as `header`; or damaged anywhere.
         OSError: as `save`.
     """
-    from safetensors.torch import load_file
-
+    tensors = tensor_file.unpack(path)  # only what is whole is sealed again
     card = header(path).card
     card = card.model_copy(update={"measured": {**card.measured, **measured}})
-    save(path, load_file(path), card, half=False)
+    save(path, tensors, card, half=False)
 
 
 def header(path: Path) -> Header:
@@ -185,7 +184,7 @@ def resolve(system: str, variants: tuple[str, ...], checkpoint: str = "") -> dic
         found |= _inside(folder / system, variants)
     if checkpoint:
         path = Path(checkpoint)
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - as below
             chosen = _inside(path, variants) or _inside(path / system, variants)
             if not chosen:
                 raise CheckpointError(

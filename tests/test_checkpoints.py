@@ -99,6 +99,16 @@ def test_every_flipped_bit_is_found(file: Path) -> None:
             checkpoints.load(file, "ptn", "proj")
 
 
+def test_figures_are_recorded_in_whole_files_only(file: Path) -> None:
+    checkpoints.record(file, {"iu": 0.5})
+    assert checkpoints.header(file).card.measured["iu"] == 0.5
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(CheckpointError, match="damaged"):
+        checkpoints.record(file, {"iu": 0.6})
+
+
 def test_a_file_without_a_seal_is_refused(file: Path) -> None:
     with_header(file, lambda fields: fields["__metadata__"].pop("sha256") and None)
     refused(file, "no checksum", "invexplorer convert")

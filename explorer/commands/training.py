@@ -9,7 +9,7 @@ import typer
 
 from explorer.commands import print_json, settings, shown_progress
 from explorer.commands.answering import AsJson, Device, SystemName, Weights
-from explorer.errors import QueryError
+from explorer.errors import ExportError, QueryError
 
 
 def train(
@@ -88,16 +88,12 @@ def evaluate(
         figures = module.evaluate(
             limit=limit or None, checkpoint=checkpoint, device=device, progress=progress
         )
-    if record:
-        from explorer import checkpoints
-
-        cards = module.measured(figures)
-        for variant, path in checkpoints.resolve(entry.name, tuple(cards), checkpoint).items():
-            checkpoints.record(path, cards[variant])
     if as_json:
         print_json(figures)
     else:
         module.show(figures)
+    if record:
+        _record(entry.name, module.measured(figures), checkpoint)
 
 
 def data(
@@ -111,6 +107,20 @@ def data(
     recipe = _recipe(module, variant, {})
     print(recipe.training.key)
     print(recipe.validation.key)
+
+
+def _record(system: str, measured: dict[str, dict[str, Any]], checkpoint: str) -> None:
+    """Write each variant's figures into its checkpoint's card."""
+    from explorer import checkpoints
+
+    for variant, path in checkpoints.resolve(system, tuple(measured), checkpoint).items():
+        try:
+            checkpoints.record(path, measured[variant])
+        except OSError:
+            raise ExportError(
+                f"The figures were not recorded: {path} can't be written; "
+                "copy the checkpoints to a folder of yours and name it with --checkpoint."
+            ) from None
 
 
 def _recipe_module(what: str) -> tuple[ModuleType, str]:
