@@ -100,10 +100,11 @@ def _plain_tensors(content: Any, source: Path) -> "dict[str, Tensor]":
     """What is under the usual nests and prefixes, if it is named tensors and nothing else."""
     import torch
 
-    while isinstance(content, dict) and (nest := next((n for n in NESTS if n in content), "")):
-        if not isinstance(content[nest], dict):
+    for _ in NESTS:  # no deeper: a nest may hold itself
+        inner = [content[n] for n in NESTS if n in content] if isinstance(content, dict) else []
+        if not inner or not isinstance(inner[0], dict):
             break
-        content = content[nest]
+        content = inner[0]
     if not isinstance(content, dict) or not content:
         raise CheckpointError(f"{source.name} holds no named tensors.")
     tensors = {str(name).removeprefix("module."): value for name, value in content.items()}

@@ -177,6 +177,14 @@ def test_a_target_that_cannot_be_written_is_a_sentence(
         bring(source, target)
 
 
+def test_a_nest_that_holds_itself_is_refused(tiny: Entry, tmp_path: Path, target: Path) -> None:
+    loop: dict[str, Any] = {"other": 1}
+    loop["model"] = loop
+    torch.save(loop, tmp_path / "theirs.pt")
+    with pytest.raises(CheckpointError, match="more than plain tensors"):
+        bring(tmp_path / "theirs.pt", target)
+
+
 def test_nothing_else_in_the_project_opens_pickles() -> None:
     """`torch.load` is in two places, each for tensors alone; the pickle module in none."""
     found = {}
