@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lightning_fabric import Fabric
 
 LOG_EVERY = 20  # steps
+PRECISIONS = ("16-mixed", "bf16-mixed", "32-true")
 
 
 class TrainingError(ExplorerError):
@@ -68,7 +69,8 @@ def train(
             multiply bfloat16 natively, else 32-true.
 
     Raises:
-        TrainingError: lightning-fabric is missing, or the state belongs to another model.
+        TrainingError: lightning-fabric is missing, there is no such device or precision, or the
+            state belongs to another model.
         KeyboardInterrupt: after the state has been saved.
     """
     fabric = _fabric(accelerator, devices, precision)
@@ -96,6 +98,7 @@ class _Run:
         self.fabric = fabric
         self.card = recipe.card
         self.how = recipe.optimisation
+        self.scaled = fabric.strategy.precision.precision == "16-mixed"  # gradients, for float16
         self.model = channels_last(recipe.build())
         objective = recipe.objective(self.model)
         optimizer = torch.optim.AdamW(
@@ -103,7 +106,8 @@ class _Run:
             lr=self.how.rate,
             betas=self.how.betas,
             weight_decay=self.how.weight_decay,
-            fused=fabric.device.type in ("cpu", "cuda"),
+            # A fused step undoes the scaling itself, which is too late to clip what is scaled.
+            fused=fabric.device.type in ("cpu", "cuda") and not self.scaled,
         )
         self.objective, self.optimizer = fabric.setup(objective, optimizer)
         self.average = Average(self.model, self.how.average)
@@ -181,7 +185,12 @@ class _Run:
         self.optimizer.zero_grad()
         self.fabric.backward(values["loss"])
         if self.how.clip > 0:
-            self.fabric.clip_gradients(self.objective, self.optimizer, max_norm=self.how.clip)
+            self.fabric.clip_gradients(
+                self.objective,
+                self.optimizer,
+                max_norm=self.how.clip,
+                error_if_nonfinite=not self.scaled,  # the scaler skips such a step, and scales less
+            )
         self.optimizer.step()
         self.average.follow(self.model, self.at.step)
         return {name: value.detach() for name, value in values.items()}
@@ -251,9 +260,14 @@ def _fabric(accelerator: str, devices: int, precision: str | None) -> "Fabric":
             "Training needs lightning-fabric; install it with pip install 'invexplorer[train]'."
         ) from None
     devices = int(os.environ.get("LOCAL_WORLD_SIZE", devices))
+    cuda, mps = torch.cuda.is_available(), torch.backends.mps.is_available()
+    here = {"cuda": cuda, "mps": mps, "cpu": True}
     if accelerator == "auto":
-        mps = torch.backends.mps.is_available()
-        accelerator = "cuda" if torch.cuda.is_available() else "mps" if mps else "cpu"
+        accelerator = next(name for name, there in here.items() if there)
+    if not here.get(accelerator):
+        raise TrainingError(f"There is no device called {accelerator} here; use auto or cpu.")
+    if precision not in (None, *PRECISIONS):
+        raise TrainingError(f"There is no precision {precision}; use {', '.join(PRECISIONS)}.")
     fabric = Fabric(
         accelerator=accelerator,
         devices=devices,

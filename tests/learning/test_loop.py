@@ -10,11 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from lightning_fabric import Fabric
+from lightning_fabric.plugins.precision import MixedPrecision
 from torch import Tensor, nn
 
 from explorer import checkpoints
 from explorer.checkpoints import Card
 from explorer.errors import ExplorerError
+from explorer.learning import loop
 from explorer.learning.loop import channels_last, default_precision, train
 from explorer.learning.recipe import Batch, Budget, Optimisation
 
@@ -168,6 +171,24 @@ def test_two_processes_of_torchrun_train_one_model(tmp_path: Path) -> None:
     assert card.steps == 30
     with (tmp_path / "validate.csv").open() as file:
         assert len(list(csv.DictReader(file))) == 2  # one process writes
+
+
+def test_scaled_gradients_are_clipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a CUDA device. The first scale is so large that gradients are infinite."""
+    scaler = torch.amp.GradScaler("cpu", init_scale=2.0**120)
+    plugin = MixedPrecision("16-mixed", "cpu", scaler)
+    fabric = Fabric(accelerator="cpu", devices=1, plugins=[plugin])
+    monkeypatch.setattr(loop, "_fabric", lambda *_: fabric)
+    best = train(LineRecipe(), Budget(steps=300), tmp_path, quiet=True)
+    assert float(checkpoints.load(best, "line")[0]["line.weight"]) == pytest.approx(3, abs=0.2)
+
+
+@pytest.mark.parametrize("options", [{"accelerator": "toaster"}, {"precision": "8"}])
+def test_what_is_not_there_is_refused_with_a_sentence(
+    tmp_path: Path, options: dict[str, str]
+) -> None:
+    with pytest.raises(ExplorerError, match="There is no"):
+        train(LineRecipe(), Budget(steps=1), tmp_path, quiet=True, **options)
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device here")
