@@ -154,12 +154,13 @@ class _Rays(nn.Module):
         keep = hits.repeat_interleave(depth)
         self.size, self.depth, self.cells = size, depth, voxels**3
         self.register_buffer("index", index[keep], persistent=False)  # (R*D, 8)
-        self.register_buffer("weight", weight[keep], persistent=False)  # (R*D, 8)
+        self.exact = weight[keep]  # (R*D, 8) in float64, no buffer: not every device knows that
+        self.register_buffer("weight", self.exact.float(), persistent=False)
         self.register_buffer("pixels", hits.nonzero()[:, 0], persistent=False)  # (R,)
 
     def forward(self, volumes: Tensor, turned: Tensor) -> Tensor:
         """(B, n³), voxel numbers (n³, K) of K turned grids → (B, K, size*size)."""
-        weight = self.weight.to(volumes)
+        weight = self.weight if volumes.dtype == torch.float32 else self.exact.to(volumes)
         seen: Tensor = _MaxAlongRays.apply(  # type: ignore[no-untyped-call]
             volumes, turned, self.index, weight, self.depth
         )

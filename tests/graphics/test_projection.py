@@ -85,6 +85,12 @@ def test_float32_is_as_good_as_float64() -> None:
     torch.testing.assert_close(seen.double(), projector(volumes.double()), atol=1e-5, rtol=0)
 
 
+def test_nothing_that_moves_to_a_device_is_float64() -> None:
+    """Apple's GPU has none."""
+    kinds = {buffer.dtype for buffer in Projector([Camera(30)], voxels=8, size=8).buffers()}
+    assert kinds == {torch.float32, torch.int64}
+
+
 def test_some_views_in_any_order_are_those_views() -> None:
     projector = Projector([Camera(azimuth) for azimuth in AZIMUTHS])
     volumes = torch.rand(2, 1, 32, 32, 32, generator=torch.Generator().manual_seed(4))
