@@ -30,6 +30,11 @@ class Config:
     residual: bool = False  # residual blocks, batch norm, and sub-voxel convolutions at the end
     empty: float = 0.0  # bias of the last layer: the logit of occupancy before any learning
 
+    @property
+    def voxels(self) -> int:
+        """Side of the volume that the decoder ends with."""
+        return 8 * self.start if self.residual else 4 * self.start + 20
+
 
 PAPER = Config()
 COMPACT = Config(

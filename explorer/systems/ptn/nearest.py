@@ -47,8 +47,8 @@ class Nearest:
     describe: Callable[[Pictures], Floats]
 
     @classmethod
-    def load(cls, path: Path, device: Any = None) -> Self:
-        """Read an index. The search runs on the processor, whatever the device.
+    def load(cls, path: Path) -> Self:
+        """Read an index. The search runs on the processor, whatever the networks' device.
 
         Raises:
             CheckpointError: the file is damaged, or is no such index.
@@ -124,7 +124,8 @@ class Nearest:
     def voxels(self, chair: int) -> NDArray[np.bool_]:
         """The voxels of one of the index's chairs: bool (32, 32, 32)."""
         start = int(self.ends[chair - 1]) if chair else 0
-        packed = zlib.decompress(self.deflated[start : int(self.ends[chair])].tobytes())
+        deflated = self.deflated[start : int(self.ends[chair])].tobytes()
+        packed = zlib.decompressobj().decompress(deflated, SIDE**3 // 8)  # and never more
         bits = np.unpackbits(np.frombuffer(packed, np.uint8))
         return bits.reshape(SIDE, SIDE, SIDE).astype(bool)
 

@@ -62,7 +62,7 @@ class PTN(System):
             self.networks: dict[str, model.PTN] = {
                 name: load_network(weights[name], name, device) for name in VARIANTS
             }
-            self.nearest = Nearest.load(weights["nn"], device)
+            self.nearest = Nearest.load(weights["nn"])
             self.projector = Projector([Camera(azimuth) for azimuth in AZIMUTHS]).to(device)
         self._scenes = Recent[Scene](64)
         self._own_scenes = Recent[Scene](8)  # their masks are as large as the pictures
@@ -157,8 +157,9 @@ class PTN(System):
         levels = {name: query.threshold if name in VARIANTS else 0.5 for name in shown}
         solids = {name: volume > levels[name] for name, volume in shown.items()}
         silhouettes = self._silhouettes(solids, view)
-        target = scene.silhouette() if view == azimuth else None
-        target = silhouettes.get("truth", target)
+        target = silhouettes.get("truth")
+        if target is None and view == azimuth:
+            target = scene.silhouette()
         clip: Clip | None = None if query.clip_axis == "none" else (query.clip_axis, query.clip)
 
         def shape(name: str) -> Shape3D:
@@ -270,11 +271,15 @@ def load_network(path: Path, variant: str, device: torch.device) -> model.PTN:
             name: tuple(value) if isinstance(value, list) else value
             for name, value in card.config.items()
         }
+        sizes = model.Config(**config)
+        if (sizes.image_size, sizes.voxels) != (64, 32):
+            raise ValueError
         with torch.device("meta"):
-            network = model.PTN(model.Config(**config))
-    except (TypeError, ValueError, RuntimeError, IndexError):
+            network = model.PTN(sizes)
+    except (TypeError, ValueError, RuntimeError, IndexError, ArithmeticError):
         raise CheckpointError(
-            f"{path.name} does not fit this model: its card describes one that can't be built."
+            f"{path.name} does not fit this model: its card describes one that can't be built, "
+            "or that takes other pictures or gives other volumes."
         ) from None
     checkpoints.fill(network, tensors, path.name)
     return network.to(device).eval().requires_grad_(False)

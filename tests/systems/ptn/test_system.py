@@ -1,7 +1,7 @@
 """PTN as the window and the command line use it: query in, result out."""
 
 import pickle
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -283,6 +283,19 @@ def test_a_config_that_does_not_fit_the_tensors_is_refused_before_memory_is_take
 ) -> None:
     with pytest.raises(CheckpointError, match="does not fit this model"):
         PTN(altered(weights, tmp_path / "vol.safetensors", **config), CPU)
+
+
+@pytest.mark.parametrize("sizes", [{"image_size": 128}, {"start": 8}])
+def test_a_network_for_other_pictures_or_volumes_is_refused(
+    tmp_path: Path, sizes: dict[str, int]
+) -> None:
+    config = model.Config(
+        encoder=(4, 4), hidden=(), code=8, decoder=(4, 4, 4), residual=True, **{"start": 4, **sizes}
+    )
+    card = Card(system="ptn", variant="vol", config=asdict(config))
+    checkpoints.save(tmp_path / "vol.safetensors", model.PTN(config).state_dict(), card)
+    with pytest.raises(CheckpointError, match="other pictures or gives other volumes"):
+        load_network(tmp_path / "vol.safetensors", "vol", torch.device("cpu"))
 
 
 def test_a_network_in_the_place_of_another_is_refused(weights: dict[str, Path]) -> None:
