@@ -66,10 +66,14 @@ def observe(
         PictureError: too small, nothing found, or a mask of another size; one plain sentence.
     """
     mask = segment(picture, rectangle, painted)
-    colour = picture.pixels[:, :, :3]  # one channel, where the picture is grey
+    colour: NDArray[Any] = picture.pixels[:, :, :3]  # one channel, where the picture is grey
     cover = mask.astype(np.float32)
-    if picture.has_alpha and painted is None:
-        cover *= picture.pixels[:, :, 3] / np.float32(255)
+    if picture.has_alpha:
+        alpha = picture.pixels[:, :, 3:] / np.float32(255)
+        if painted is None:
+            cover *= alpha[:, :, 0]
+        else:  # what the brush adds may be transparent: white shows through
+            colour = 255 - alpha * (255 - colour)
     lit = np.broadcast_to(colour * (cover / 255)[:, :, None], (*cover.shape, 3))
     placed = _place(np.dstack([lit, cover]), mask)
     opaque = placed[:, :, 3]
@@ -200,7 +204,7 @@ def _grab_cut(
     cv2.setRNGSeed(0)
     try:
         cv2.grabCut(
-            cv2.cvtColor(colour, cv2.COLOR_RGB2BGR), labels, 
+            cv2.cvtColor(colour, cv2.COLOR_RGB2BGR), labels,
             (left, top, right - left, bottom - top), *models, 5, cv2.GC_INIT_WITH_RECT,
         )  # fmt: skip
     except cv2.error:  # one colour everywhere: nothing to tell apart

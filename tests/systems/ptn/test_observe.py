@@ -88,6 +88,16 @@ def test_cutting_out_twice_gives_the_same() -> None:
     assert np.array_equal(segment(picture), segment(picture))
 
 
+def test_what_is_painted_over_transparency_is_white() -> None:
+    pixels = np.zeros((SIZE, SIZE, 4), np.uint8)  # black, and nothing of it to be seen
+    pixels[60:140, 60:140] = (200, 30, 30, 255)
+    painted = np.zeros((SIZE, SIZE), np.uint8)
+    painted[20:140, 60:140] = 255
+    seen = observe(Picture(pixels), painted=Picture(painted))
+    assert (seen.image.min(axis=(1, 2)) > 20).all()
+    assert (seen.image.sum(axis=2).min() < 400) and seen.image.reshape(-1, 3).max(1).min() > 190
+
+
 def test_a_painted_mask_takes_the_place_of_all_others() -> None:
     painted = np.zeros((SIZE, SIZE), np.uint8)
     painted[50:150, 80:120] = 255
@@ -148,10 +158,10 @@ def test_grey_pictures_are_welcome(picture: np.ndarray) -> None:
 @pytest.mark.parametrize(
     ("picture", "rectangle", "words"),
     [
-        (np.zeros((1, 1, 3)), None, "1 × 1 pixels, too few"),
-        (np.zeros((9, 400, 3)), None, "too few"),
-        (np.full((64, 64, 3), 128), None, "No object stands out"),
-        (np.zeros((64, 64, 4)), None, "transparent"),
+        (np.zeros((1, 1, 3), np.uint8), None, "1 × 1 pixels, too few"),
+        (np.zeros((9, 400, 3), np.uint8), None, "too few"),
+        (np.full((64, 64, 3), 128, np.uint8), None, "No object stands out"),
+        (np.zeros((64, 64, 4), np.uint8), None, "transparent"),
         (chair(), (500, 500, 20, 20), "outside the picture"),
         (chair(), (50, 50, 1, 1), "too small"),
         (chair(), (-90, -90, 80, 80), "outside the picture"),
