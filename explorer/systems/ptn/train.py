@@ -25,9 +25,9 @@ from explorer.graphics.camera import AZIMUTHS, Camera
 from explorer.graphics.projection import Projector
 from explorer.learning.recipe import Batch, Optimisation
 from explorer.systems.ptn.model import COMPACT, PTN, Config
+from explorer.systems.ptn.query import NAMES
 
 WEIGHTS = {"proj": (1.0, 0.0), "comb": (1.0, 1.0), "vol": (0.0, 1.0)}  # of L_proj, L_vol
-TITLES = {"proj": "PTN-Proj", "comb": "PTN-Comb", "vol": "CNN-Vol"}
 RINGS = len(AZIMUTHS) // 4  # sets of four cameras that are quarter turns apart
 
 
@@ -59,7 +59,7 @@ class Recipe:
         return Card(
             system="ptn",
             variant=self.variant,
-            title=f"{TITLES[self.variant]}, chairs",
+            title=f"{NAMES[self.variant]}, chairs",
             config=asdict(self.config),
             trained_on=f"{self.chairs} procedural chairs × 24 views, {self.training.key}",
             recipe=f"invexplorer train ptn/{self.variant}{begun}",
