@@ -48,12 +48,10 @@ class Columns(Themed, QWidget):
             self.splitter.setSizes(list(sizes))
 
     def present(self, on: bool, gap: int = 0) -> None:
-        """Equal columns `gap` px apart, without headers, chevrons and scroll bars; or as before."""
+        """Equal columns `gap` px apart, without headers and scroll bars; or as before."""
         self._presenting, self._gap = on, gap
         for header in self._headers:
             header.setVisible(not on)
-        for chevron in self._chevrons:
-            chevron.setVisible(not on)
         policy = (
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff if on else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         )
@@ -73,12 +71,13 @@ class Columns(Themed, QWidget):
             for index in range(len(self._widths)):
                 self.splitter.widget(index).setMinimumWidth(0)
             self.splitter.setSizes([1000] * len(self._widths))
+            self._place()
             return
         self._row.setContentsMargins(px(20), px(12), px(20) - px(BAR), 0)
         self.splitter.setHandleWidth(px(32) - px(BAR))
         for index, width in enumerate(self._widths):
             pane = self.splitter.widget(index)
-            pane.setMinimumWidth(px(width or 320) + px(BAR))
+            pane.setMinimumWidth(px(width or 300) + px(BAR))
         self.splitter.setSizes([px(width) + px(BAR) if width else 4000 for width in self._widths])
         self._place()
 
@@ -107,12 +106,14 @@ class Columns(Themed, QWidget):
         return pane
 
     def _place(self) -> None:
-        """Each chevron midway in the gap before its column, at the headers' height."""
-        px = self.theme.px
+        """Each chevron midway in the gap before its column, at the headers' height; presented,
+        midway down."""
+        gap = self._gap if self._presenting else self.theme.px(32)
         for index, chevron in enumerate(self._chevrons):
             right = self.splitter.widget(index + 1)
-            x = self.splitter.x() + right.x() - px(16) - chevron.width() // 2
-            chevron.move(x, self.splitter.y())
+            x = self.splitter.x() + right.x() - (gap + chevron.width()) // 2
+            down = (self.splitter.height() - chevron.height()) // 2 if self._presenting else 0
+            chevron.move(x, self.splitter.y() + down)
             chevron.raise_()
 
 

@@ -84,7 +84,7 @@ class NumberTable(Themed, QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.verticalHeader().hide()
-        header = _Header(self)
+        header = self._header = _Header(self)
         self.setHorizontalHeader(header)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -119,7 +119,7 @@ class NumberTable(Themed, QTableView):
 
     def _resize(self) -> None:
         self.setFixedHeight(self.theme.px(ROW) * (1 + len(self._model.rows)) + 2)
-        self.resizeColumnsToContents()
+        self._header.resizeSections()  # each as its mode says: the first takes what is left
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -189,7 +189,7 @@ class _Header(QHeaderView):
     def sectionSizeFromContents(self, section: int) -> QSize:
         theme = self._table.theme
         text = str(self.model().headerData(section, Qt.Orientation.Horizontal))
-        wide = QFontMetrics(theme.font(13)).horizontalAdvance(text) + theme.px(20)
+        wide = QFontMetrics(theme.font(13)).horizontalAdvance(text) + theme.px(14)
         return QSize(wide, theme.px(ROW))
 
     def paintSection(self, painter: QPainter, rect: Any, section: int) -> None:
@@ -213,7 +213,7 @@ class _Cell(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         theme = self._table.theme
         wide = QFontMetrics(self._font(index.column())).horizontalAdvance(str(index.data()))
-        return QSize(wide + theme.px(20), theme.px(ROW))
+        return QSize(wide + theme.px(14), theme.px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, px, column = self._table.theme, self._table.theme.px, index.column()

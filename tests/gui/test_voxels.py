@@ -328,20 +328,24 @@ def test_error_colours_show_what_is_missing(grid: VoxelGrid) -> None:
     assert np.abs(stage(grid, "proj") - plain).mean() < 0.5
 
 
-def test_tiles_flow_and_the_corner_takes_the_free_place(grid: VoxelGrid) -> None:
+def test_tiles_flow_and_the_corner_takes_the_rest_of_the_row(grid: VoxelGrid) -> None:
     corner = QLabel("Trained with")
     grid.set_corner(corner)
     assert corner.isVisible()
     assert corner.geometry().left() > grid.frames["nn"].geometry().right()
     grid.set_visible(["proj", "vol", "truth"])
-    assert corner.isHidden()
+    below = grid.frames["truth"].geometry().bottom()
+    assert corner.isVisible() and corner.y() > below and corner.width() == grid.width()
     assert [grid.frames[name].isVisible() for name in NAMES] == [True, False, True, True, False]
     assert grid.frames["proj"].width() == grid.frames["vol"].width() < 200
     grid.show_alone("vol")
-    assert grid.frames["vol"].size() == grid.size()
+    assert grid.frames["vol"].size() == grid.size() and corner.isHidden()
+    assert grid.tiles["vol"].stage.height() == grid.height() - 2  # without a caption
     assert stage(grid, "vol").std() > 10
     grid.show_alone(None)
     assert grid.frames["vol"].width() < 200
+    grid.resize(300, 600)
+    assert len({grid.frames[name].x() for name in ("proj", "vol", "truth")}) == 2  # none too narrow
 
 
 def test_states_are_seen_and_said(grid: VoxelGrid) -> None:

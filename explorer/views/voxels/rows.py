@@ -11,6 +11,7 @@ from explorer.views.voxels.painted import PaintedCanvas
 from explorer.views.voxels.tile import CAPTION, Tile, TileFrame
 
 GAP = 12
+NARROWEST = 140  # a tile; where all columns would be narrower there are fewer
 TALL = 1.067  # height of a stage over its width
 
 
@@ -41,11 +42,13 @@ class TileRows(themes.Themed, QWidget):
     def show_alone(self, name: str | None) -> None:
         """Fill whatever place the layout gives with this tile alone; None: all again, in rows."""
         self._alone = name
+        for key, frame in self.frames.items():
+            frame.alone = key == name
         self._set_policy()
         self._lie_anew()
 
     def set_corner(self, widget: QWidget | None) -> None:
-        """A widget for the place after the last tile; shown while one is free in its row."""
+        """A widget for the place after the last tile, to the end of that row."""
         if self._corner is not None:
             self._corner.hide()
         self._corner = widget
@@ -57,9 +60,13 @@ class TileRows(themes.Themed, QWidget):
         return self._alone is None
 
     def heightForWidth(self, width: int) -> int:
-        rows = -(-self._cells() // self._columns)
-        column = (width - self._gap * (self._columns - 1)) / self._columns
+        columns = self._columns_in(width)
+        cells = self._cells()
+        rows = -(-cells // columns)
+        column = (width - self._gap * (columns - 1)) / columns
         tile = round(column * TALL) + self.theme.px(CAPTION) + 1
+        if self._corner is not None and cells > len(self.in_sight):
+            tile = max(tile, self._corner.minimumSizeHint().height())
         return max(0, rows * tile + (rows - 1) * self._gap)
 
     def sizeHint(self) -> QSize:
@@ -87,11 +94,16 @@ class TileRows(themes.Themed, QWidget):
         policy.setHeightForWidth(self._alone is None)
         self.setSizePolicy(policy)
 
+    def _columns_in(self, width: int) -> int:
+        """How many tiles stand beside each other in a width."""
+        if self._alone is not None:
+            return 1
+        room = (width + self._gap) // (self.theme.px(NARROWEST) + self._gap)
+        return max(1, min(self._columns, room))
+
     def _cells(self) -> int:
-        """Places taken, counting the corner's where its row has one free."""
-        count = len(self.in_sight)
-        free = self._corner is not None and self._alone is None and count % self._columns > 0
-        return count + free
+        """Places taken, counting the corner's."""
+        return len(self.in_sight) + (self._corner is not None and self._alone is None)
 
     def _lie_anew(self) -> None:
         self._share_ground()
@@ -101,19 +113,18 @@ class TileRows(themes.Themed, QWidget):
     def _arrange(self) -> None:
         """Give tiles, frames and the corner their places."""
         self.canvas.setGeometry(self.rect())
-        columns = self._columns if self._alone is None else 1
+        columns = self._columns_in(self.width())
         places = _places(self.rect(), self._cells(), columns, self._gap)
-        foot = self.theme.px(CAPTION)
         for name, tile in self.tiles.items():
             tile.stage = QRect()
             self.frames[name].setVisible(name in self.in_sight)
         for name, place in zip(self.in_sight, places, strict=False):
             self.frames[name].setGeometry(place)
-            self.tiles[name].stage = place.adjusted(1, 1, -1, -foot - 1)
+            self.tiles[name].stage = place.adjusted(1, 1, -1, -self.frames[name].foot - 1)
         if self._corner is not None:
-            fits = len(places) > len(self.in_sight)
-            self._corner.setVisible(fits)
-            if fits:
+            self._corner.setVisible(self._alone is None)
+            if self._alone is None:
+                places[-1].setRight(self.rect().right())
                 self._corner.setGeometry(places[-1])
                 self._corner.raise_()
         self.canvas.refresh_all()

@@ -53,11 +53,17 @@ class TileFrame(QWidget):
         self.state: State = "empty"
         self.fraction: float | None = None
         self.focused = False
+        self.alone = False  # presented: no caption, on the presentation's ground
         self._theme: Theme | None = None
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
+
+    @property
+    def foot(self) -> int:
+        """Height of the caption."""
+        return 0 if self.alone or self._theme is None else self._theme.px(CAPTION)
 
     def describe(self) -> None:
         """Tells screen readers what the tile shows."""
@@ -71,7 +77,7 @@ class TileFrame(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        foot = theme.px(CAPTION)
+        foot = self.foot
         stage = QRectF(1, 1, self.width() - 2, self.height() - foot - 2)
         outline = QPainterPath()
         outline.addRoundedRect(
@@ -82,12 +88,14 @@ class TileFrame(QWidget):
         painter.save()
         painter.setClipPath(outline)
         self._paint_state(painter, theme, stage)
-        painter.fillRect(QRectF(0, stage.bottom(), self.width(), foot + 2), theme.colour("panel"))
+        if foot:
+            caption = QRectF(0, stage.bottom(), self.width(), foot + 1)
+            painter.fillRect(caption.adjusted(0, 0, 0, 1), theme.colour("panel"))
+            self._paint_caption(painter, theme, caption)
         painter.restore()
         corners = QPainterPath()
         corners.addRect(QRectF(self.rect()))
-        painter.fillPath(corners - outline, theme.colour("win"))
-        self._paint_caption(painter, theme, QRectF(0, stage.bottom(), self.width(), foot + 1))
+        painter.fillPath(corners - outline, theme.colour("well" if self.alone else "win"))
         edge = "err" if self.state == "failed" else "acc" if self.focused else "line"
         painter.setPen(QPen(theme.colour(edge), 2 if self.focused else 1))
         painter.drawPath(outline)
