@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -23,6 +24,7 @@ from explorer.views import pixels
 from explorer.views.buttons import IconButton
 from explorer.views.layout import label
 from explorer.views.numbers import number_of
+from explorer.views.reset import ResetDot
 from explorer.views.theme import Themed
 
 if TYPE_CHECKING:
@@ -56,13 +58,16 @@ class AzimuthWheel(Themed, QWidget):
         self.box.editingFinished.connect(self._typed)
         self.back.clicked.connect(lambda: self._step(-1, final=True))
         self.ahead.clicked.connect(lambda: self._step(1, final=True))
+        self._title, self._reset = title, 0
+        self.dot = ResetDot(self, tab_stop=True)
+        self.dot.clicked.connect(self._put_back)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
         for widget in (self.back, label(title), self.box, self.ahead):
             row.addWidget(widget)
-        row.insertSpacing(2, 8)
-        row.insertSpacing(5, 8)
+        row.insertSpacing(2, 4)
+        row.insertSpacing(5, 4)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,10 +88,22 @@ class AzimuthWheel(Themed, QWidget):
         self._index = round(degrees * self._steps / 360) % self._steps
         self._show()
 
+    def set_reset_value(self, degrees: float) -> None:
+        """Which view the dot goes back to."""
+        self._reset = round(degrees * self._steps / 360) % self._steps
+        self._show()
+
     def set_image(self, image: "QImage | NDArray[Any] | None") -> None:
         """The picture in the middle: a QImage or a uint8 array (H, W, C)."""
         self.ring.image = pixels.to_qimage(image)
         self.ring.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The dot stands at the right edge, and the box stays in the middle."""
+        self.dot.resize(self.dot.sizeHint())
+        foot = self.height() - max(self.box.height(), self.back.height())
+        top = (self.height() + foot - self.dot.height()) // 2
+        self.dot.move(self.width() - self.dot.width(), top)
 
     def restyle(self) -> None:
         self.box.setFixedSize(self.theme.px(60), self.theme.px(26))
@@ -105,6 +122,10 @@ class AzimuthWheel(Themed, QWidget):
         if final:
             self._let_go()
 
+    def _put_back(self) -> None:
+        self._go(self._reset)
+        self._let_go()
+
     def _let_go(self) -> None:
         if self._dirty:
             self._dirty = False
@@ -121,6 +142,8 @@ class AzimuthWheel(Themed, QWidget):
         text = f"{self.azimuth:g}°"
         self.box.setText(text)
         self.box.setModified(False)
+        self.dot.set_changed(self._index != self._reset)
+        self.dot.describe(self._title, f"{self._reset * 360 / self._steps:g}°")
         self.ring.setAccessibleDescription(f"{text}, view {self._index + 1} of {self._steps}")
         self.ring.update()
 
@@ -216,6 +239,8 @@ class _Ring(QWidget):
                 self._wheel._go(0)
             case Qt.Key.Key_End:
                 self._wheel._go(self._wheel._steps - 1)
+            case Qt.Key.Key_Backspace:
+                self._wheel._put_back()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._wheel.box.setFocus(Qt.FocusReason.TabFocusReason)
                 self._wheel.box.selectAll()

@@ -147,7 +147,7 @@ def test_one_drag_turns_all_tiles_and_a_double_click_brings_them_home(visitor: V
 def test_freed_cameras_turn_one_by_one(visitor: Visitor) -> None:
     grid, home = visitor.grid, visitor.grid.orbit
     visitor.click(visitor.infer.linked)
-    assert visitor.infer.linked.text() == "Cameras free"
+    assert visitor.infer.linked.text() == "Free"
     middle = grid.tiles["vol"].stage.center()
     visitor.drag(grid, [middle, middle + QPoint(40, 0)])
     turned = grid.tiles["vol"].orbit
@@ -223,3 +223,22 @@ def test_comparing_keeps_the_pinned_answer_s_curve_beside_the_new_one(visitor: V
     visitor.click(visitor.window.topbar.compare)
     assert "pinned proj" not in visitor.infer.curve.keys
     assert {"proj", "comb", "vol"} <= set(visitor.infer.curve.keys)
+
+
+def test_bars_and_switches_have_a_dot_that_puts_them_back(visitor: Visitor) -> None:
+    infer, first = visitor.infer, visitor.result
+    dots = infer.clip_reset.dot, infer.chosen_reset.dot, infer.colour_reset.dot
+    assert not any(dot.isEnabled() for dot in dots)
+    visitor.click(segment(infer.clip_axis, "y"))
+    visitor.click(infer.chosen["vol"])
+    visitor.click(infer.chosen["comb"])
+    visitor.click(segment(infer.colour_by, "height"))
+    visitor.answered()
+    assert all(dot.isEnabled() for dot in dots)
+    for dot in dots:
+        visitor.click(dot)
+        assert not dot.isEnabled()
+    assert visitor.answered() is first and infer.colour_by.value == "method"
+    visitor.undo()
+    assert visitor.query.variants == ("proj",) and infer.chosen_reset.dot.isEnabled()
+    visitor.answered()

@@ -5,34 +5,26 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.app.actions import Action
 from explorer.app.exhibit import Caption, Exhibit, ExportKind
 from explorer.app.present import GAP
-from explorer.engine import Listener
 from explorer.errors import ExplorerError
 from explorer.pictures import Picture
 from explorer.systems.base import Progress
+from explorer.systems.ptn.panel import presented
+from explorer.systems.ptn.panel.curve import Curve
 from explorer.systems.ptn.panel.infer import COLOUR_BY, Infer
 from explorer.systems.ptn.panel.observe import Observe
 from explorer.systems.ptn.panel.render import Render
-from explorer.systems.ptn.query import NAMES, STEP, VARIANTS, PTNQuery, PTNResult
-from explorer.views import icons, pixels, theme
+from explorer.systems.ptn.query import NAMES, VARIANTS, PTNQuery, PTNResult
 from explorer.views.columns import Columns
 from explorer.views.messages import ErrorCard
-from explorer.views.slider import SliderRow
 from explorer.views.voxels.orbit import Orbit
 
 UNEXPECTED = "Something went wrong that should not."
-LEARNT_FROM = {
-    "proj": "learnt from silhouettes only",
-    "comb": "learnt from silhouettes and volumes",
-    "vol": "learnt from volumes only",
-}
-CURVE_MS = 400  # the 24 views are asked once the hand has rested this long
 SEEN = {"category", "item", "picture", "rectangle", "mask", "azimuth", "azimuth_known"}
 
 
@@ -44,10 +36,7 @@ class PTNPanel(Exhibit):
     def build(self) -> None:
         self._refining = False
         self._best = 0
-        self._curve_key: Any = None
-        self._resting = QTimer(self)
-        self._resting.setSingleShot(True)
-        self._resting.timeout.connect(self._ask_curve)
+        self._curve = Curve(self)
         self.observe, self.infer, self.render_column = Observe(self), Infer(self), Render(self)
         self.columns = Columns(
             [
@@ -87,7 +76,7 @@ class PTNPanel(Exhibit):
     def show_result(self, result: PTNResult) -> None:
         self._set_refining(self._refining and self.busy)
         self._draw(result)
-        self._resting.start(CURVE_MS)
+        self._curve.follow()
 
     def show_progress(self, fraction: float, preview: Any) -> None:
         if isinstance(preview, PTNResult):
@@ -154,36 +143,7 @@ class PTNPanel(Exhibit):
         self._refining = on
         self.render_column.show_refining(on)
 
-    # ── the curve over 24 views ──────────────────────────────────────────────────────────────────
-
-    def _ask_curve(self) -> None:
-        query = self.query
-        if query.picture is not None:
-            self._curve_key = None
-            self.render_column.show_curves({})
-            return
-        key = (query.category, query.item, query.threshold, query.variants, self.checkpoint)
-        if key == self._curve_key:
-            return
-        self._curve_key = key
-        asked = query.but(task="curve", refine_steps=0, azimuth=0.0, render_azimuth=None)
-
-        def shown(result: Any) -> None:
-            if key == self._curve_key and isinstance(result, PTNResult):
-                self.render_column.show_curves(result.iu_by_view)
-
-        def given_up(*_: Any) -> None:
-            self._curve_key = None
-
-        self.ask_aside(
-            "curve", asked,
-            Listener(
-                answered=lambda result, _s: shown(result),
-                progress=lambda _f, preview: shown(preview),
-                failed=given_up,
-                cancelled=given_up,
-            ),
-        )  # fmt: skip
+    # ── the checkpoint ───────────────────────────────────────────────────────────────────────────
 
     def _read_cards(self) -> None:
         """The measured test IU of each checkpoint, read in the background from its card."""
@@ -269,13 +229,14 @@ class PTNPanel(Exhibit):
     def thumbnail(self) -> QImage | None:
         if self.result is None:
             return None
-        return thumbnail(self.result.image, self.infer.grid.snapshot_of(self.query.variants[0]))
+        voxels = self.infer.grid.snapshot_of(self.query.variants[0])
+        return presented.thumbnail(self.result.image, voxels)
 
     def focus_regions(self) -> list[QWidget]:
         return [self.observe.wheel, self.infer.threshold, self.render_column.view]
 
     def stop(self) -> None:
-        self._resting.stop()
+        self._curve.stop()
         self.infer.set_turning(False)
         super().stop()
 
@@ -300,46 +261,13 @@ class PTNPanel(Exhibit):
         self.render_column.present(on)
 
     def captions(self) -> list[Caption]:
-        return [
-            Caption("x", "One view", f"azimuth {self.observe.wheel.azimuth:.0f}°"),
-            Caption("s", "Voxels", LEARNT_FROM[self.query.variants[0]]),
-            Caption("G(s)", "Drawn again", "yellow extra, violet missing"),
-        ]
+        return presented.captions(self.observe.wheel.azimuth, self.query.variants[0])
 
     def headline(self) -> tuple[str, str]:
-        shape = self.result.shapes.get(self.query.variants[0]) if self.result else None
-        if shape is None or shape.iu is None:
-            return "", ""
-        return f"{shape.iu:.2f}", "overlap with the true shape\n1.00 is perfect"
+        return presented.headline(self.result, self.query.variants[0])
 
     def live_control(self) -> QWidget | None:
-        row = SliderRow("Azimuth", 0, 345, self.query.azimuth, 0, suffix="°", step=STEP)
-        row.changed.connect(lambda degrees: self.change(merge="azimuth", azimuth=degrees))
-        row.released.connect(lambda _: self.settle())
-
-        def follow(query: PTNQuery) -> None:
-            row.set_value(query.azimuth)
-
-        self.query_changed.connect(follow)
-        row.destroyed.connect(lambda: self.query_changed.disconnect(follow))
-        return row
-
-
-def thumbnail(picture: Any, voxels: QImage) -> QImage:
-    """The picture, a chevron and the voxels side by side, transparent around: 400 × 280."""
-    made = QImage(400, 280, QImage.Format.Format_ARGB32_Premultiplied)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing)
-    frame = QRectF(10, 64, 152, 152)
-    painter.setClipPath(pixels.rounded(frame, 8))
-    painter.drawImage(frame, pixels.to_qimage(picture[9:55, 9:55]))
-    painter.setClipping(False)
-    icons.draw(painter, "right", QRectF(168, 124, 32, 32), theme.current().colour("text3"), 2.0)
-    scaled = voxels.scaledToHeight(236, Qt.TransformationMode.SmoothTransformation)
-    painter.drawImage(400 - scaled.width() + 12, 14, scaled)
-    painter.end()
-    return made
+        return presented.azimuth_row(self)
 
 
 def _orbit(state: Any) -> Orbit:

@@ -12,6 +12,7 @@ from explorer.views.buttons import Button, LinkButton
 from explorer.views.choice import SwitchRow
 from explorer.views.layout import Heading
 from explorer.views.mask import MaskCanvas, MaskTools
+from explorer.views.reset import Resettable
 from explorer.views.slider import SliderRow
 
 if TYPE_CHECKING:
@@ -45,23 +46,24 @@ class CutOut(QWidget):
         self.known.changed.connect(
             lambda on: exhibit.change(azimuth_known=on, azimuth=exhibit.observe.wheel.azimuth)
         )
+        self.known_reset = Resettable(self.known, "I know the side", "an estimate")
+        self.known_reset.reset.connect(lambda: exhibit.reset("azimuth_known"))
         self.automatic = Button("Automatic", "reset", tooltip="Forget the rectangle and the paint")
         self.automatic.clicked.connect(lambda: exhibit.change(rectangle=None, mask=None))
         self.back = LinkButton("Back to the held-out objects")
-        self.back.clicked.connect(
-            lambda: exhibit.change(picture=None, rectangle=None, mask=None)
-        )
+        self.back.clicked.connect(lambda: exhibit.change(picture=None, rectangle=None, mask=None))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for part in (self.heading, self.canvas, self.tools, self.size):
             column.addWidget(part)
         column.addWidget(self.automatic)
-        column.addWidget(self.known)
+        column.addWidget(self.known_reset)
         column.addWidget(self.back)
 
     def show_query(self, query: PTNQuery) -> None:
         self.known.set_value(query.azimuth_known)
+        self.known_reset.set_changed(self._exhibit.is_changed("azimuth_known"))
         self.automatic.setEnabled(query.rectangle is not None or query.mask is not None)
         if query.picture is None:
             return

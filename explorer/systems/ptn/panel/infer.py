@@ -4,15 +4,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.systems.ptn.query import NAMES, VARIANTS, PTNQuery, PTNResult
+from explorer.views import theme
 from explorer.views.buttons import Button
 from explorer.views.choice import Segmented, SwitchRow
 from explorer.views.dot import Dot
 from explorer.views.layout import Card, ColumnHeader, label
 from explorer.views.legend import ColourBar, Legend
 from explorer.views.plots import CurvePlot
+from explorer.views.reset import Resettable
 from explorer.views.slider import SliderRow
 from explorer.views.voxels import VoxelGrid
 
@@ -39,6 +42,7 @@ CLIPS = {
     "y": ("Up", "Cut from the top down"),
     "z": ("Deep", "Cut from the front back"),
 }
+NARROW = 470  # below this width the bars of "Look inside" do not fit beside their names
 THRESHOLDS = np.arange(1, 50, dtype=np.float32) / 50  # of `Shape3D.iu_by_threshold`
 
 
@@ -60,7 +64,7 @@ class Infer(QWidget):
         column.setSpacing(12)
         if not exhibit.services.gl.ok:
             column.addWidget(label(exhibit.services.gl.sentence, "hint"))
-        column.addWidget(self.grid, 1000)
+        column.addWidget(self.grid)
         self.threshold_card = self._threshold()
         self.look_card = self._look()
         column.addWidget(self.threshold_card)
@@ -77,6 +81,8 @@ class Infer(QWidget):
         self.clip_axis.set_value(query.clip_axis)
         self.clip.set_value(query.clip)
         self.clip.setEnabled(query.clip_axis != "none")
+        self.clip_reset.set_changed(self._exhibit.is_changed("clip_axis"))
+        self.chosen_reset.set_changed(self._exhibit.is_changed("variants"))
         for name, switch in self.chosen.items():
             switch.set_value(name in query.variants)
 
@@ -114,6 +120,7 @@ class Infer(QWidget):
         """Only the first answer, large; or all again."""
         there = [name for name in TILES if result is not None and name in result.shapes]
         self.grid.show_alone(there[0] if on and there else None)
+        self._column.setStretchFactor(self.grid, 1000 if on else 0)
         self.threshold_card.setVisible(not on)
         self.look_card.setVisible(not on)
 
@@ -124,12 +131,15 @@ class Infer(QWidget):
     def _learnt_from(self) -> QWidget:
         card = Card("Trained with")
         self.chosen: dict[str, SwitchRow] = {}
+        self.chosen_reset = Resettable(card.heading, "Trained with", "all three")
+        self.chosen_reset.reset.connect(lambda: self._exhibit.reset("variants"))
+        card.body.insertWidget(0, self.chosen_reset)
         for name, words in LEARNT_FROM.items():
             switch = SwitchRow(words, True, tooltip=f"Show or hide the answer of {NAMES[name]}")
             switch.changed.connect(self._choose)
             self.chosen[name] = switch
             row = QHBoxLayout()
-            row.setSpacing(10)
+            row.setSpacing(8)
             row.addWidget(Dot(COLOURS[name]), 0, Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(switch, 1)
             card.body.addLayout(row)
@@ -188,6 +198,8 @@ class Infer(QWidget):
             tooltips=list(COLOUR_BY.values()),
         )
         self.colour_by.changed.connect(self.set_colour_by)
+        self.colour_reset = Resettable(self.colour_by, "Colour by", "one colour for each answer")
+        self.colour_reset.reset.connect(lambda: self.set_colour_by("method"))
         self.legend = Legend([("both", "in both"), ("plus", "extra"), ("minus", "missing")])
         self.bar = ColourBar(SEQUENTIAL)
         self.clip_axis = Segmented(
@@ -197,30 +209,51 @@ class Infer(QWidget):
             tooltips=[tip for _, tip in CLIPS.values()],
         )
         self.clip_axis.changed.connect(self._clip_along)
+        self.clip_reset = Resettable(self.clip_axis, "Clip plane", "the whole shape")
+        self.clip_reset.reset.connect(lambda: self._exhibit.reset("clip_axis", "clip"))
         self.clip = SliderRow(
             "Clip at", 0, 1, 1, 2, tooltip="How much of the shape is kept along that axis"
         )
         self.clip.changed.connect(lambda v: self._exhibit.change(merge="clip", clip=v))
         self.clip.released.connect(lambda _: self._exhibit.settle())
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label("Colour by"))
-        row.addWidget(self.colour_by, 1)
         self.turntable = Button("Turn", "play", tooltip="Turn the shapes round", shortcut="T")
         self.turntable.setCheckable(True)
         self.turntable.clicked.connect(self.set_turning)
-        row.addWidget(self.turntable)
-        cut = QHBoxLayout()
-        cut.setSpacing(8)
-        cut.addWidget(label("Clip plane"))
-        cut.addWidget(self.clip_axis)
-        cut.addWidget(self.clip, 1)
-        for part in (row, cut):
-            card.body.addLayout(part)
-        for part in (self.legend, self.bar):
-            card.body.insertWidget(2, part)
-            part.hide()
+        self._words = label("Colour by"), label("Clip plane")
+        self._controls = QGridLayout()
+        self._controls.setSpacing(8)
+        self._controls.setColumnStretch(2, 1)
+        self._lay_controls(narrow=False)
+        self.legend.hide()
+        self.bar.hide()
+        card.body.addLayout(self._controls)
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = self.width() < theme.current().px(NARROW)
+        if narrow != self._narrow:
+            self._lay_controls(narrow)
+
+    def _lay_controls(self, narrow: bool) -> None:
+        """Names before their bars; where there is no room, above them."""
+        self._narrow = narrow
+        colour, clip = self._words
+        rows: list[tuple[tuple[QWidget, int, int], ...]]  # widgets, with first and last column
+        if narrow:
+            rows = [
+                ((colour, 0, 2), (self.turntable, 3, 3)), ((self.colour_reset, 0, 3),),
+                ((self.legend, 0, 3),), ((self.bar, 0, 3),),
+                ((clip, 0, 3),), ((self.clip_reset, 0, 3),), ((self.clip, 0, 3),),
+            ]  # fmt: skip
+        else:
+            rows = [
+                ((colour, 0, 0), (self.colour_reset, 1, 2), (self.turntable, 3, 3)),
+                ((self.legend, 0, 3),), ((self.bar, 0, 3),),
+                ((clip, 0, 0), (self.clip_reset, 1, 1), (self.clip, 2, 3)),
+            ]  # fmt: skip
+        for row, widgets in enumerate(rows):
+            for widget, first, last in widgets:
+                self._controls.addWidget(widget, row, first, 1, last - first + 1)
 
     def set_turning(self, on: bool) -> None:
         self.turntable.setChecked(on)
@@ -229,6 +262,7 @@ class Infer(QWidget):
 
     def set_colour_by(self, mode: str) -> None:
         self.colour_by.set_value(mode)
+        self.colour_reset.set_changed(mode != "method")
         self.grid.set_colour_by(mode)
         self.legend.setVisible(mode == "error")
         self.bar.setVisible(mode in ("height", "confidence"))

@@ -37,6 +37,7 @@ class Observe(QWidget):
         self._category = ""
         self.header = ColumnHeader("x", "Observe", "1 of 24 views")
         self.wheel = AzimuthWheel(24)
+        self.wheel.set_reset_value(exhibit.first_query().azimuth)
         self.wheel.changed.connect(lambda degrees: exhibit.change(merge="azimuth", azimuth=degrees))
         self.wheel.released.connect(lambda _: exhibit.settle())
         self.heading = Heading("Held out of training", str(N_HELD))
