@@ -88,7 +88,7 @@ class Asking(QObject):
             failed=newest(self._failed),
             progress=newest(self._progress),
             cancelled=newest(lambda: self._cancelled(query)),
-            note=exhibit.services.toast,
+            note=lambda text: exhibit.services.toast(text, kind="warn"),
         )
         exhibit.services.ask(
             exhibit.name, query, on, channel=exhibit.name, checkpoint=exhibit.checkpoint

@@ -31,7 +31,7 @@ def awaken(window: MainWindow, *, restore: bool = True, page: str | None = None)
     if window.page == "home":
         _warm(bridge, window.feedback.follow)
     if sentence := trouble or window.settings.trouble:
-        window.toast(sentence)
+        window.toast(sentence, kind="warn")
     trace.mark("awake")
     return bridge
 

@@ -158,7 +158,7 @@ class Exhibit(QWidget):
         try:
             query = self.query.but(**fields)
         except ExplorerError as error:
-            self.services.toast(str(error))
+            self.services.toast(str(error), kind="err")
             self.show_query(self.query)
             return
         self.set_query(query, merge=merge)

@@ -57,10 +57,15 @@ class Feedback(QObject):
         return ReportCard(self._window.pages)
 
     def toast(
-        self, text: str, action: str = "", callback: Callable[[], object] | None = None
+        self,
+        text: str,
+        action: str = "",
+        callback: Callable[[], object] | None = None,
+        kind: str = "ok",
     ) -> None:
-        """A short message at the bottom right, with one thing that can be done about it."""
-        self.message.show_message(text, action, callback)
+        """A short message at the bottom right, with one thing that can be done about it; `kind` is
+        "ok", "warn" or "err"."""
+        self.message.show_message(text, action, callback, kind)
 
     def follow(self) -> None:
         """The exhibit that is shown, or its status, has changed."""

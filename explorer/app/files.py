@@ -75,7 +75,9 @@ class Files:
             if text and len(text) < 4096 and "\n" not in text and Path(text).is_file():
                 self.open(Path(text))
             else:
-                self._window.toast("The clipboard holds no picture; copy one and paste again.")
+                self._window.toast(
+                    "The clipboard holds no picture; copy one and paste again.", kind="warn"
+                )
 
     def take(self, opened: opening.Opened) -> None:
         """Use what a file held."""
@@ -99,7 +101,7 @@ class Files:
         try:
             picture = opening.from_image(image)
         except PictureError as error:
-            self._window.toast(str(error))
+            self._window.toast(str(error), kind="err")
             return
         self._give(picture, None)
 

@@ -22,7 +22,7 @@ class Services:
         run: (work, done, *, failed=None, progress=None, title="") → None; `work(progress)` runs on
             a background thread, the other three on the GUI thread; an ExplorerError without
             `failed` becomes a toast.
-        toast: (text, action="", callback=None) → None; bottom right, one at a time.
+        toast: (text, action="", callback=None, kind="ok") → None; bottom right, one at a time.
         open_picture: (then) → None; lets the person choose, reads it in the background, and calls
             then(picture, path).
         paste_picture: () → None; what Ctrl+V does: the clipboard's picture goes to the exhibit.

@@ -35,7 +35,6 @@ class Settings:
     paper_open: bool = False
     window: list[int] = field(default_factory=list)
     maximised: bool = False
-    columns: dict[str, list[int]] = field(default_factory=dict)
     recent: list[str] = field(default_factory=list)
     checkpoints: dict[str, list[str]] = field(default_factory=dict)
     export_folder: str = ""
@@ -114,10 +113,6 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, list) and len(value) in (0, 4) and _all(value, int)
     if name == "recent":
         return isinstance(value, list) and _all(value, str)
-    if name == "columns":
-        return isinstance(value, dict) and all(
-            isinstance(v, list) and _all(v, int) for v in value.values()
-        )
     if name == "checkpoints":
         return isinstance(value, dict) and all(
             isinstance(v, list) and _all(v, str) for v in value.values()

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -89,14 +88,6 @@ class TopBar(Themed, QFrame):
         ):  # fmt: skip
             part.setVisible(exhibit)
         self.open.setVisible(not exhibit and not authors)
-
-    def pop_up(self, menu: QMenu, below: QPushButton) -> None:
-        """Show a menu under a button, aligned with its right edge where it would stick out."""
-        hint = menu.sizeHint()
-        corner = below.mapToGlobal(below.rect().bottomLeft())
-        edge = self.window().mapToGlobal(self.window().rect().topRight()).x()
-        corner.setX(min(corner.x(), edge - hint.width() - 8))
-        menu.popup(corner)
 
     def restyle(self) -> None:
         self.setFixedHeight(self.theme.px(HEIGHT))

@@ -150,10 +150,14 @@ class MainWindow(QMainWindow):
         return self.tasks.run(work, done, failed or self._task_failed, progress, title)
 
     def toast(
-        self, text: str, action: str = "", callback: Callable[[], object] | None = None
+        self,
+        text: str,
+        action: str = "",
+        callback: Callable[[], object] | None = None,
+        kind: str = "ok",
     ) -> None:
-        """A short message at the bottom right."""
-        self.feedback.toast(text, action, callback)
+        """A short message, see `Feedback.toast`."""
+        self.feedback.toast(text, action, callback, kind)
 
     def show_dialog(self, dialog: QDialog) -> None:
         """Show a dialog without waiting for it; it goes when it is closed."""
@@ -295,10 +299,12 @@ class MainWindow(QMainWindow):
         self.rail.set_page(page)
         if entry is None:
             self.topbar.set_page("Home", "", exhibit=False)
+            self.setWindowTitle("invexplorer")
         else:
             self.topbar.set_page(
                 entry.title, f"{entry.authors}. {entry.venue}", exhibit=entry.built
             )
+            self.setWindowTitle(f"{entry.title} – invexplorer")
             self.looks.fill_paper()
         self.paper.setVisible(entry is not None and not self.presentation.on)
         self.looks.fold_rail()
@@ -313,6 +319,6 @@ class MainWindow(QMainWindow):
 
     def _task_failed(self, error: Exception, details: str) -> None:
         if isinstance(error, ExplorerError):
-            self.toast(str(error))
+            self.toast(str(error), kind="err")
         else:
             self.feedback.report("Something went wrong. Your work is kept.", details)

@@ -39,7 +39,7 @@ def test_a_damaged_file_gives_the_usual_ones_with_a_sentence(tmp_path: Path, tex
     [
         ("theme", "pink"), ("theme", 3), ("window", [1, 2]), ("window", ["a", 1, 2, 3]),
         ("maximised", "yes"), ("recent", [1]), ("recent", "x"), ("page", "nowhere"),
-        ("checkpoints", {"ptn": "x"}), ("columns", []), ("device", None), ("rail_folded", 1),
+        ("checkpoints", {"ptn": "x"}), ("device", None), ("rail_folded", 1),
     ],
 )  # fmt: skip
 def test_a_value_of_the_wrong_kind_falls_back_alone(
