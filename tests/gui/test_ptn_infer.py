@@ -219,6 +219,8 @@ def test_comparing_keeps_the_pinned_answer_s_curve_beside_the_new_one(visitor: V
     visitor.answered()
     line = visitor.infer.curve._lines["pinned proj"]
     assert np.array_equal(line.y, pinned.shapes["proj"].iu_by_threshold)
+    number = next(row.values for row in visitor.render.table.rows if row.name == "PTN-Proj")[2]
+    assert number == f"{pinned.shapes['proj'].iu:.3f}"
     assert visitor.window.topbar.compare.isChecked()
     visitor.click(visitor.window.topbar.compare)
     assert "pinned proj" not in visitor.infer.curve.keys

@@ -1,7 +1,5 @@
 """The row of tools over a canvas."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -10,10 +8,6 @@ from PySide6.QtWidgets import (
 
 from explorer.views.buttons import IconButton
 from explorer.views.layout import label
-
-if TYPE_CHECKING:
-    pass
-
 from explorer.views.mask.canvas import TOOLS, MaskCanvas
 
 

@@ -115,7 +115,7 @@ class PTNPanel(Exhibit):
         pinned = self.pinned[1] if self.pinned else None
         self.observe.show_result(result)
         self.infer.show_result(result, pinned)
-        self.render_column.show_result(result)
+        self.render_column.show_result(result, pinned)
 
     # ── refine ───────────────────────────────────────────────────────────────────────────────────
 

@@ -31,6 +31,7 @@ class Render(QWidget):
         super().__init__()
         self._exhibit = exhibit
         self._result: PTNResult | None = None
+        self._pinned: PTNResult | None = None
         self._curves: dict[str, NDArray[np.float32]] = {}
         self._measured: dict[str, float] = {}
         self.header = ColumnHeader("G(s)", "Render", "silhouette")
@@ -90,8 +91,9 @@ class Render(QWidget):
         for name, tile in self.tiles.items():
             tile.setVisible(name in query.variants)
 
-    def show_result(self, result: PTNResult) -> None:
-        self._result = result
+    def show_result(self, result: PTNResult, pinned: PTNResult | None) -> None:
+        """Draw the result; the pinned one's numbers stand beside it."""
+        self._result, self._pinned = result, pinned
         self._show_view(self._exhibit.query)
         self.header.set_hint(f"silhouette at {result.render_azimuth:.0f}°")
         for name in VARIANTS:
@@ -212,9 +214,15 @@ class Render(QWidget):
         for name in (*VARIANTS, "nn"):
             shape, curve = shapes.get(name), self._curves.get(name)
             mean = None if curve is None or np.isnan(curve).any() else float(curve.mean())
-            numbers = (shape.iu if shape else None, mean, self._measured.get(name))
+            last = self._measured.get(name)
+            if self._pinned is not None:
+                before = self._pinned.shapes.get(name)
+                last = before.iu if before else None
+            numbers = (shape.iu if shape else None, mean, last)
             title = "Nearest" if name == "nn" else NAMES[name]
             rows.append(Row(title, tuple(overlap(n) or "–" for n in numbers), COLOURS[name]))
+        third = "pinned" if self._pinned is not None else "test set"
+        self.table.set_columns(["IU", "here", "24 views", third])
         self.table.set_rows(rows)
 
 
