@@ -79,14 +79,18 @@ def evaluate(
 
     For example: invexplorer evaluate ptn --limit 20
     """
+    from explorer.engine import devices
     from explorer.systems import find
 
     entry = find(system)
     entry.query()  # says so where the system is not built yet
     module = import_module(f"{entry.package}.evaluate")
+    place, note = devices.resolve(device)
+    if note:
+        typer.echo(note, err=True)
     with shown_progress(f"Evaluating {entry.title}", quiet=as_json) as progress:
         figures = module.evaluate(
-            limit=limit or None, checkpoint=checkpoint, device=device, progress=progress
+            limit=limit or None, checkpoint=checkpoint, device=place, progress=progress
         )
     if as_json:
         print_json(figures)

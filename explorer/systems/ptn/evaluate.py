@@ -33,7 +33,7 @@ Answer = Callable[[NDArray[np.uint8]], torch.Tensor]  # (24, 64, 64, 3) → (24,
 def evaluate(
     limit: int | None = None,
     checkpoint: str = "",
-    device: str = "auto",
+    device: str = "cpu",
     progress: Progress = ignore,
 ) -> dict[str, Any]:
     """Measure all four answers.
@@ -41,6 +41,7 @@ def evaluate(
     Args:
         limit: at most so many objects of each category.
         checkpoint: a file or folder to measure instead of what ships.
+        device: where the networks run, as torch names it.
 
     Raises:
         CheckpointError: a checkpoint is missing or does not fit.
@@ -164,7 +165,7 @@ def show(figures: dict[str, Any]) -> None:
 def _answers(checkpoint: str, device: str) -> dict[str, Answer]:
     """What is compared, by name."""
     files = checkpoints.resolve("ptn", (*VARIANTS, "nn"), checkpoint)
-    place = torch.device(_best_device() if device == "auto" else device)
+    place = torch.device(device)
     networks = {name: load_network(files[name], name, place) for name in VARIANTS}
     index = Nearest.load(files["nn"])
     answers: dict[str, Answer] = {
@@ -187,12 +188,6 @@ def _looking_up(index: Nearest, images: NDArray[np.uint8]) -> torch.Tensor:
     return torch.from_numpy(
         np.stack([index.voxels(int(row) // index.views) for row in rows])
     ).float()
-
-
-def _best_device() -> str:
-    if torch.cuda.is_available():
-        return "cuda"
-    return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
 def _rounded(value: Any) -> float:
