@@ -109,12 +109,16 @@ class Mailbox:
             else:
                 self._waiting.pop(ask.lane, None)
 
-    def put_back(self, ask: Ask) -> None:
-        """Let a question that was interrupted wait again, unless it has been overtaken."""
+    def put_back(self, ask: Ask) -> bool:
+        """Let a question that was interrupted wait again; False where it has been overtaken,
+        settled, or the mailbox was closed."""
         with self.changed:
-            if not self.closed and ask.lane.newest is ask:
-                self._waiting[ask.lane] = ask
-                self.changed.notify_all()
+            if self.closed or ask.lane.newest is not ask:
+                return False
+            ask.stopped = False
+            self._waiting[ask.lane] = ask
+            self.changed.notify_all()
+            return True
 
     def take(self, leaving: Callable[[], bool]) -> Ask | None:
         """The next question, foreground first; waits for one. None once `leaving` says so."""

@@ -138,11 +138,9 @@ class Worker:
                 self._courier.answered(ask, result, seconds)
 
     def _serve_cancelled(self, ask: Ask, error: Cancelled) -> None:
-        moved = self._stopping and not self._mailbox.closed and not ask.settled
-        if moved:  # to another device: its worker answers
-            ask.stopped = False
-            self._mailbox.put_back(ask)
-        elif ask.future:
+        if self._stopping and self._mailbox.put_back(ask):
+            return  # moved to another device: its worker answers
+        if ask.future:
             ask.future.set_exception(error)
         elif not self._mailbox.is_followed(ask) and self._mailbox.settle(ask):
             self._courier.cancelled(ask)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from explorer.engine.mailbox import Ask, Lane, Listener, Mailbox
 from explorer.errors import Cancelled
 
 
@@ -377,3 +378,13 @@ def test_a_closed_exhibit_is_let_go(world, engine, heard, number):
     del it
     gc.collect()
     assert gone() is None
+
+
+def test_what_can_wait_no_longer_is_not_put_back():
+    """Or those who ask and wait would do so for ever, when a change of device meets the end."""
+    mailbox = Mailbox()
+    ask = Ask("fake", None, "", Listener(), Lane())
+    mailbox.enter(ask, wait=False)
+    assert mailbox.put_back(ask)
+    mailbox.close()
+    assert not mailbox.put_back(ask)
