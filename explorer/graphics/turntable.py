@@ -113,6 +113,10 @@ def _write_gif(path: Path, film: Film, progress: Callable[[float], None]) -> Non
 def _write_mp4(path: Path, film: Film, progress: Callable[[float], None]) -> None:
     import imageio_ffmpeg  # type: ignore[import-untyped]
 
+    try:
+        imageio_ffmpeg.get_ffmpeg_exe()
+    except RuntimeError:
+        raise ExportError("There is no ffmpeg here for .mp4; save the film as .gif.") from None
     size = film.side * len(film.shapes), film.side
     path.open("ab").close()  # a folder that can't be written to says so here, not in ffmpeg's log
     writer = imageio_ffmpeg.write_frames(

@@ -158,6 +158,18 @@ def test_films_turn_once_and_tell_how_far_they_are(tmp_path: Path, suffix: str) 
     assert np.abs(frames[3][..., :3].astype(int) - first).mean() > 6
 
 
+def test_without_ffmpeg_a_sentence_names_the_gif(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> str:
+        raise RuntimeError("No ffmpeg exe could be found.")
+
+    monkeypatch.setattr("imageio_ffmpeg.get_ffmpeg_exe", missing)
+    with pytest.raises(ExportError, match=r"as \.gif"):
+        turntable.write(tmp_path / "turn.mp4", film())
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("suffix", [".gif", ".mp4"])
 def test_a_film_given_up_leaves_nothing(tmp_path: Path, suffix: str) -> None:
     class EnoughError(Exception):
