@@ -39,7 +39,6 @@ OURS = "from explorer.cli import main; main()"
 
 def measure(rounds: int = ROUNDS) -> dict[str, float]:
     """`window_s`, `bare_qt_window_s`, `first_answer_s`: medians."""
-    first = "ptn"
     first = next(entry.name for entry in SYSTEMS.values() if entry.built)
     _seconds(["-c", OURS, "open", first], "first_answer")  # not counted: brings files into memory
     bare, ours, answers = [], [], []
