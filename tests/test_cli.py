@@ -17,7 +17,7 @@ from explorer import checkpoints
 from explorer.cli import COMMANDS, app
 from explorer.systems import SYSTEMS, Entry
 
-PROGRAM = [sys.executable, "-m", "explorer.cli"]
+PROGRAM = [sys.executable, "-m", "explorer"]
 
 
 def run(*words: object) -> Result:
@@ -172,13 +172,22 @@ def test_train_writes_a_checkpoint_and_goes_on_from_it(tiny: Entry, tmp_path: Pa
 
 def test_the_program_starts_without_torch_or_qt() -> None:
     code = (
-        "import sys, explorer.cli, explorer.systems\n"
+        "import sys, explorer.__main__, explorer.cli, explorer.systems\n"
         "for entry in explorer.systems.SYSTEMS.values():\n"
         "    entry.built and entry.query()\n"
         "print([name for name in ('torch', 'PySide6', 'scipy', 'rich') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_opening_goes_straight_to_the_window() -> None:
+    done = subprocess.run([*PROGRAM, "open", "missing.png"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("missing.png is neither a file nor a system")
+    code = "import sys, explorer.__main__, explorer.commands.window; print('typer' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_version_and_unknown_commands() -> None:
