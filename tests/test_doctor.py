@@ -42,7 +42,7 @@ def test_a_missing_checkpoint_is_one_sentence_and_exit_code_1(
 
 
 def test_no_opengl_is_told_apart_from_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")  # Qt's platform without OpenGL
+    monkeypatch.setenv("INVEXPLORER_NO_GL", "1")
     found = by_name(list(doctor._window()))
     assert found["Qt"].ok
     assert not found["OpenGL"].ok
