@@ -35,7 +35,11 @@ def train(
     ] = None,
     changes: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Change the recipe, as in chairs=1000."),
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Change the recipe: chairs=1000, optimisation.rate=1e-3.",
+        ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the result alone.")] = False,
 ) -> None:
@@ -141,22 +145,32 @@ def _recipe_module(what: str) -> tuple[ModuleType, str]:
 
 
 def _recipe(module: ModuleType, variant: str, changes: dict[str, str]) -> Any:
-    """The variant's recipe, with fields changed as text.
+    """The variant's recipe, with fields changed as text; "optimisation.rate" is one of a field.
 
     Raises:
         QueryError: the recipe has no such field.
     """
-    import json
-    from dataclasses import fields
+    from dataclasses import fields, is_dataclass, replace
 
     recipe = module.Recipe(variant)
     known = {field.name for field in fields(recipe)} - {"variant"}
     for name, text in changes.items():
-        if name not in known:
-            raise QueryError(f"This recipe has no {name}; it has {', '.join(sorted(known))}.")
-        try:
-            value = json.loads(text)
-        except ValueError:
-            value = Path(text)
-        setattr(recipe, name, value)
+        outer, _, inner = name.partition(".")
+        part = getattr(recipe, outer, None) if outer in known else None
+        inside = {field.name for field in fields(part)} if is_dataclass(part) else set()
+        if outer not in known or (inner and inner not in inside):
+            names = sorted({f"{outer}.{each}" for each in inside} or known)
+            raise QueryError(f"This recipe has no {name}; it has {', '.join(names)}.")
+        value = _value(text)
+        setattr(recipe, outer, replace(part, **{inner: value}) if inner else value)
     return recipe
+
+
+def _value(text: str) -> Any:
+    """A number, truth value or list where the text is one, else a path."""
+    import json
+
+    try:
+        return json.loads(text)
+    except ValueError:
+        return Path(text)

@@ -216,6 +216,7 @@ class _Run:
             return
         card = self.card.model_copy(
             update={
+                "recipe": f"{self.card.recipe} {self.budget.options()} --seed {self.seed}",
                 "seed": self.seed,
                 "steps": self.at.step,
                 "wall_time_s": round(self.at.seconds, 1),

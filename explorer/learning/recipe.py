@@ -63,6 +63,11 @@ class Budget:
         if self.minutes <= 0 and self.steps <= 0:
             raise ValueError("a budget needs minutes or steps")
 
+    def options(self) -> str:
+        """The budget as the command line says it: "--minutes 60"."""
+        given = {"--minutes": self.minutes, "--steps": self.steps, "--patience": self.patience}
+        return " ".join(f"{name} {value:g}" for name, value in given.items() if value > 0)
+
     def fraction(self, seconds: float, step: int) -> float:
         """How much of the budget is spent, 0 to 1."""
         by_time = seconds / (60 * self.minutes) if self.minutes > 0 else 0.0
