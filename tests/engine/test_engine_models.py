@@ -32,6 +32,18 @@ def test_a_system_is_loaded_once(world, engine, number):
     assert asker.loaded() == (("fake", "", "cpu"),)
 
 
+def test_closing_unloads(world, engine, heard, number):
+    asker, it = engine(), heard()
+    asker.ask("fake", number(), it.listener)
+    it.wait("answered")
+    alone = engine()  # without a thread
+    alone.ask_now("fake", number())
+    for each in (asker, alone):
+        assert each.loaded()
+        assert each.close(90)
+        assert not each.loaded()
+
+
 def test_the_least_recently_used_leave_under_the_budget(world, engine, number):
     for name in "abc":
         world.add(name, nbytes=40)
