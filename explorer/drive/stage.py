@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -66,10 +65,10 @@ class Stage:
         while not ready():
             if time.monotonic() > end:
                 raise TimeoutError(f"{what} did not come within {seconds:.0f} s")
-            QTest.qWait(5)
+            self.wait_ms(5)
 
     def wait_ms(self, milliseconds: int) -> None:
-        """Let the window live for so long."""
+        """Let the window live for so long. (QTest.qWait would keep Python's lock from the worker.)"""
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
