@@ -68,7 +68,7 @@ class Stage:
             self.wait_ms(5)
 
     def wait_ms(self, milliseconds: int) -> None:
-        """Let the window live for so long. (QTest.qWait would keep Python's lock from the worker.)"""
+        """Let the window live for so long. QTest.qWait would keep the worker from working."""
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
