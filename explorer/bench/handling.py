@@ -103,7 +103,8 @@ class Drag:
     def _place(self, fraction: float) -> QPoint:
         groove = self.row.groove
         inside = QPoint(round(fraction * groove.width()), groove.height() // 2)
-        return groove.mapTo(self.stage.window, inside)
+        place: QPoint = groove.mapTo(self.stage.window, inside)
+        return place
 
 
 def answering_slider(exhibit: Exhibit) -> SliderRow:

@@ -156,7 +156,7 @@ def _recipe(module: ModuleType, variant: str, changes: dict[str, str]) -> Any:
     known = {field.name for field in fields(recipe)} - {"variant"}
     for name, text in changes.items():
         outer, _, inner = name.partition(".")
-        part = getattr(recipe, outer, None) if outer in known else None
+        part: Any = getattr(recipe, outer, None) if outer in known else None
         inside = {field.name for field in fields(part)} if is_dataclass(part) else set()
         if outer not in known or (inner and inner not in inside):
             names = sorted({f"{outer}.{each}" for each in inside} or known)

@@ -15,7 +15,8 @@ def show(words: list[str]) -> int:
     system, files = choose(words)
     from explorer.app.startup import run
 
-    return run(files=files, system=system)
+    code: int = run(files=files, system=system)
+    return code
 
 
 def choose(words: list[str]) -> tuple[str | None, list[Path]]:

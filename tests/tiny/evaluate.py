@@ -3,9 +3,7 @@ from typing import Any
 from explorer.systems.base import Progress
 
 
-def evaluate(
-    limit: int | None, checkpoint: str, device: str, progress: Progress
-) -> dict[str, Any]:
+def evaluate(limit: int | None, checkpoint: str, device: str, progress: Progress) -> dict[str, Any]:
     count = limit or 4
     for done in range(count):
         progress(done / count)
