@@ -7,7 +7,6 @@ exception or a Qt warning behind (warnings: `qt_log_level_fail` in pyproject.tom
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ from explorer.app.settings import Settings
 from explorer.app.window import MainWindow
 from explorer.systems import Entry
 from gui.kit import WAIT, OpenWindow, RichPanel, answered, settle
-from gui.visitor import Visitor, wait
+from gui.visitor import Visitor, visit, wait
 
 
 @pytest.fixture
@@ -69,31 +68,6 @@ def window(open_window: OpenWindow) -> MainWindow:
     return open_window()
 
 
-@contextmanager
-def visit(settings: Settings | None = None) -> Iterator[Visitor]:
-    """A window of its own at PTN's exhibit, answered; closed at the end, and nothing left of it."""
-    application(Settings())
-    threads = set(threading.enumerate())
-    window = MainWindow(settings or Settings(window=[0, 0, 1440, 900], theme="dark"))
-    try:
-        window.go("ptn")
-        window.show()
-        window.activateWindow()
-        wait(window.isActiveWindow, "the keyboard")
-        awaken(window, restore=False, page="ptn")
-        wait(lambda: window.exhibit is not None, "the exhibit")
-        visitor = Visitor(window)
-        visitor.answered()
-        wait(window.isActiveWindow, "the keyboard again")
-        yield visitor
-    finally:
-        window.close()
-    assert window.ended
-    window.deleteLater()
-    settle()
-    assert not [thread for thread in threading.enumerate() if thread not in threads]
-
-
 @pytest.fixture(scope="module")
 def shared_visitor(tmp_path_factory: pytest.TempPathFactory, qapp: Any) -> Iterator[Visitor]:
     with pytest.MonkeyPatch.context() as patch:
@@ -119,6 +93,9 @@ def visitor(shared_visitor: Visitor) -> Iterator[Visitor]:
     window.go("ptn")
     panel.ask()
     shared_visitor.answered()
+    window.toast("")
+    window.activateWindow()  # after a dialog, without a window manager, nobody else does
+    wait(window.isActiveWindow, "the keyboard")
     window.setFocus()
     yield shared_visitor
     assert window.feedback.card.isHidden(), "something of ours went wrong"

@@ -4,21 +4,35 @@ The hand's events enter at the top-level window, so Qt itself finds what lies un
 control that is covered, greyed out or scrolled away can't be used here either.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
+from explorer.app.application import application
+from explorer.app.awakening import awaken
+from explorer.app.settings import Settings
 from explorer.app.window import MainWindow
 from explorer.drive.gestures import NO_KEYS, Hand
 from explorer.systems.ptn.panel import PTNPanel
 from explorer.systems.ptn.query import PTNQuery, PTNResult
+from gui.kit import settle
 
-PATIENCE = 30.0  # seconds; only ever reached by a failure
+FIRST = PTNQuery()  # what the exhibit asks first
+PATIENCE = 90.0  # seconds; only ever reached by a failure
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
 Place = QPoint | QPointF
@@ -142,11 +156,49 @@ class Visitor:
         QTest.keyClicks(self.window.focusWidget(), text)
         self.key(Qt.Key.Key_Return)
 
+    def choose(self, path: Path) -> None:
+        """Choose a file in the file dialog that is open. (What is typed into Qt's own dialog goes
+        to a file of that name in the folder shown, where there is one.)"""
+        wait(lambda: self.window.findChild(QFileDialog) is not None, "the file dialog")
+        dialog = self.window.findChild(QFileDialog)
+        assert dialog.isVisible()
+        dialog.close()
+        dialog.fileSelected.emit(str(path))
+
     def undo(self) -> None:
         self.key(Qt.Key.Key_Z, CTRL)
 
     def redo(self) -> None:
         self.key(Qt.Key.Key_Z, CTRL | SHIFT)
+
+
+@contextmanager
+def visit(settings: Settings | None = None, *, restore: bool = False) -> Iterator[Visitor]:
+    """A window of its own at PTN's exhibit, answered; closed at the end, and nothing left of it.
+
+    Args:
+        restore: begin where the last session ended.
+    """
+    application(Settings())
+    threads = set(threading.enumerate())
+    window = MainWindow(settings or Settings(window=[0, 0, 1440, 900], theme="dark"))
+    try:
+        window.go("ptn")
+        window.show()
+        window.activateWindow()
+        wait(window.isActiveWindow, "the keyboard")
+        awaken(window, restore=restore, page="ptn")
+        wait(lambda: window.exhibit is not None, "the exhibit")
+        visitor = Visitor(window)
+        visitor.answered()
+        wait(window.isActiveWindow, "the keyboard again")
+        yield visitor
+    finally:
+        window.close()
+    assert window.ended
+    window.deleteLater()
+    settle()
+    assert not [thread for thread in threading.enumerate() if thread not in threads]
 
 
 def _point(place: Place) -> QPoint:

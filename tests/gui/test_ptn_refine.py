@@ -1,0 +1,132 @@
+"""Analysis by synthesis, as a person does it: begin, watch, stop and keep the best, undo."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+
+from gui.visitor import Visitor, wait
+
+MANY = "300"
+
+
+def begin(visitor: Visitor, steps: str) -> None:
+    visitor.type(visitor.render.steps.box, steps)
+    visitor.click(visitor.render.refine)
+
+
+def shown(visitor: Visitor) -> int:
+    """How many errors the curve shows."""
+    line = visitor.render.error._lines.get("proj")
+    return 0 if line is None else len(line.y)
+
+
+def under_way(visitor: Visitor) -> None:
+    """Wait until it has got better, visibly, and is not done yet."""
+    wait(lambda: shown(visitor) > 4 and visitor.panel._best > 1, "the error curve")
+    assert visitor.panel.busy
+
+
+def test_refining_lowers_the_error_and_undo_takes_it_back(visitor: Visitor) -> None:
+    first = visitor.result
+    begin(visitor, "10")
+    assert visitor.render.refine.text().startswith("Stop")
+    refined = visitor.answered()
+    assert visitor.render.refine.text() == "Refine"
+    errors = refined.refine_errors["proj"]
+    assert len(errors) == 11 == shown(visitor) and min(errors) < errors[0]
+    assert visitor.render.error.isVisible()
+    assert len(refined.shapes["proj"].mesh) != len(first.shapes["proj"].mesh)
+    assert visitor.grid.tiles["proj"].mesh is refined.shapes["proj"].mesh
+    assert refined.shapes["truth"].mesh.n_voxels == first.shapes["truth"].mesh.n_voxels
+    visitor.undo()
+    assert visitor.answered() is first and not visitor.render.error.isVisible()
+    visitor.redo()
+    assert visitor.answered() is refined
+    visitor.click(visitor.render.undo_refine)
+    assert visitor.answered() is first and not visitor.render.undo_refine.isEnabled()
+
+
+def test_it_is_drawn_live(visitor: Visitor) -> None:
+    before = visitor.result.shapes["proj"].mesh
+    tile = visitor.render.tiles["proj"].image
+    begin(visitor, MANY)
+    under_way(visitor)
+    assert visitor.grid.tiles["proj"].mesh is not before
+    assert visitor.render.tiles["proj"].image != tile
+    assert visitor.grid.frames["proj"].state == "ready"  # a preview is no old answer: not dimmed
+    length = shown(visitor)
+    wait(lambda: shown(visitor) > length, "more of the curve")
+    visitor.key(Qt.Key.Key_Escape)
+    visitor.answered()
+
+
+def test_stopping_keeps_the_best_so_far_and_undo_returns(visitor: Visitor) -> None:
+    first = visitor.result
+    begin(visitor, MANY)
+    under_way(visitor)
+    visitor.click(visitor.render.refine)
+    kept = visitor.answered()
+    assert visitor.render.refine.text() == "Refine"
+    steps = visitor.query.refine_steps
+    assert 0 < steps < int(MANY) and kept.refine_best == steps
+    errors = kept.refine_errors["proj"]
+    assert len(errors) == steps + 1 and min(errors) < errors[0]
+    assert (kept.shapes["proj"].occupancy != first.shapes["proj"].occupancy).any()
+    visitor.undo()
+    assert visitor.answered() is first and not visitor.panel.history.can_undo
+
+
+def test_escape_and_the_status_line_stop_it_too(visitor: Visitor) -> None:
+    begin(visitor, MANY)
+    under_way(visitor)
+    visitor.key(Qt.Key.Key_Escape)
+    visitor.answered()
+    reached = visitor.query.refine_steps
+    assert 0 < reached < int(MANY)
+    visitor.click(visitor.render.refine)
+    wait(visitor.window.status.cancel.isVisible, "the way to cancel")
+    visitor.click(visitor.window.status.cancel)
+    visitor.answered()
+    assert reached <= visitor.query.refine_steps < int(MANY)
+
+
+def test_the_threshold_can_be_moved_meanwhile(visitor: Visitor) -> None:
+    begin(visitor, "20")
+    wait(lambda: shown(visitor) > 2, "the error curve")
+    visitor.infer.threshold.setFocus()
+    visitor.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    refined = visitor.answered()
+    assert visitor.query.refine_steps == 20 and len(refined.refine_errors["proj"]) == 21
+    solid = refined.shapes["proj"].occupancy > visitor.query.threshold
+    assert refined.shapes["proj"].mesh.n_voxels == solid.sum()
+
+
+def test_another_picture_is_shown_as_inferred(visitor: Visitor) -> None:
+    """Refinement belongs to one picture: the next one is answered at once."""
+    begin(visitor, "10")
+    visitor.answered()
+    visitor.observe.wheel.setFocus()
+    visitor.key(Qt.Key.Key_Right)
+    assert visitor.answered().refine_errors == {} and visitor.query.refine_steps == 0
+    visitor.undo()
+    assert len(visitor.answered().refine_errors["proj"]) == 11
+    visitor.key(Qt.Key.Key_N)
+    assert visitor.answered().refine_errors == {}
+    assert not visitor.render.error.isVisible()
+
+
+def test_choosing_another_object_stops_it(visitor: Visitor) -> None:
+    begin(visitor, MANY)
+    under_way(visitor)
+    gallery = visitor.observe.gallery
+    visitor.click(gallery.viewport(), gallery.rect_of(3).center())
+    other = visitor.answered()
+    assert other.refine_errors == {} and visitor.query.item == 3
+    assert visitor.render.refine.text() == "Refine"
+
+
+def test_refining_by_its_key(visitor: Visitor) -> None:
+    visitor.type(visitor.render.steps.box, "10")
+    visitor.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    refined = visitor.answered()
+    assert np.isfinite(refined.refine_errors["vol"]).all()
+    assert len(refined.refine_errors["vol"]) == 11
