@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.tile import Tile, kept
+from explorer.app.tile import Tile
 from explorer.systems import SYSTEMS
 from explorer.views.layout import Chevron, label
 
@@ -59,9 +59,8 @@ class HomePage(QScrollArea):
         self._make_stop(next(iter(self.tiles)))
 
     def set_thumbnail(self, name: str, image: QImage) -> None:
-        """Show an exhibit's last result on its tile, and keep it for the next start."""
+        """Show an exhibit's last result on its tile."""
         self.tiles[name].set_thumbnail(image)
-        image.save(str(kept(name)), "PNG")
 
     def _introduction(self) -> QHBoxLayout:
         words = QVBoxLayout()

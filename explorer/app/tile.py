@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame
 from explorer.app import folders, motifs
 from explorer.resources import assets
 from explorer.systems import Entry
-from explorer.views.theme import Themed
+from explorer.views.theme import Theme, Themed
 
 STAGE, TEXT = 160, 136
 
@@ -41,18 +41,22 @@ class Tile(Themed, QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         state = "" if entry.built else ", coming"
         self.setAccessibleName(f"{entry.title}: {entry.question}{state}")
-        if entry.built:
-            for path in (kept(entry.name), assets() / "home" / f"{entry.name}.png"):
-                if self._image.isNull() and path.is_file():
-                    self._image = QImage(str(path))
         self.follow_theme()
 
     def set_thumbnail(self, image: QImage) -> None:
+        """Show a result, drawn in the theme of now, and keep it for the next start."""
         self._image = image
+        image.save(str(_kept(self.entry, self.theme)), "PNG")
         self.update()
 
     def restyle(self) -> None:
         self.setMinimumHeight(self.theme.px(STAGE + TEXT))
+        self._image = QImage()
+        if self.entry.built:
+            shipped = assets() / "home" / f"{self.entry.name}-{self.theme.name}.png"
+            for path in (_kept(self.entry, self.theme), shipped):
+                if self._image.isNull() and path.is_file():
+                    self._image = QImage(str(path))
 
     def sizeHint(self) -> QSize:
         return QSize(self.theme.px(200), self.theme.px(STAGE + TEXT))
@@ -162,6 +166,6 @@ def paragraph(
     return height
 
 
-def kept(name: str) -> Path:
+def _kept(entry: Entry, theme: Theme) -> Path:
     """Where an exhibit's last picture is kept from one start to the next."""
-    return folders.cache() / f"{name}.png"
+    return folders.cache() / f"{entry.name}-{theme.name}.png"
