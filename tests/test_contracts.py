@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -87,3 +88,12 @@ def test_ci_runs_make_test() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     assert "exec make test" in script.read_text()
+
+
+def test_the_readme_of_the_tests_names_tests_that_are_there() -> None:
+    """Its table says which test guards against which bad input."""
+    tests = ROOT / "tests"
+    named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", (tests / "README.md").read_text("utf-8"))
+    assert len(named) > 30
+    for path, test in named:
+        assert f"def {test}(" in (tests / path).read_text("utf-8"), f"{path}::{test}"

@@ -32,7 +32,7 @@ from explorer.systems.ptn.query import PTNQuery, PTNResult
 from gui.kit import settle
 
 FIRST = PTNQuery()  # what the exhibit asks first
-PATIENCE = 90.0  # seconds; only ever reached by a failure
+PATIENCE = 60.0  # seconds; only ever reached by a failure
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
 Place = QPoint | QPointF
