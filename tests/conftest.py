@@ -30,9 +30,9 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Entry]:
     """`tests/tiny` in the register, with a checkpoint. Its one line is the `Entry`."""
     import torch
-    from tiny.model import Tiny
 
     from explorer import checkpoints
+    from tiny.model import Tiny
 
     entry = Entry(
         "tiny", "TNY", "Tiny", "Tiny", "Tests", "What is dark?", "Us", "Here", None, "tiny"
