@@ -22,9 +22,7 @@ from gui.visitor import Visitor, visit, wait
 
 
 @pytest.fixture
-def open_window(
-    qtbot: Any, tiny: Entry, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[OpenWindow]:
+def open_window(qtbot: Any, tiny: Entry, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenWindow]:
     """Opens windows as the program does: `open_window(page="tiny", settings=None, restore=True)`;
     each is closed at the end, and looked after."""
     import tiny.panel
