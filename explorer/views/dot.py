@@ -16,8 +16,9 @@ class Dot(Themed, QWidget):
         self.follow_theme()
 
     def set_token(self, token: str) -> None:
-        self._token = token
-        self.update()
+        if token != self._token:
+            self._token = token
+            self.update()
 
     def restyle(self) -> None:
         self.setFixedSize(self.theme.px(8), self.theme.px(20))

@@ -91,7 +91,10 @@ class Gallery(Themed, QAbstractScrollArea):
 
     def set_current(self, index: int) -> None:
         """Show which one is chosen, silently; -1 for none."""
-        self._current = index if 0 <= index < len(self._images) else -1
+        chosen = index if 0 <= index < len(self._images) else -1
+        if chosen == self._current:
+            return
+        self._current = chosen
         if self._current >= 0:
             self._reveal(self._current)
         self._describe()

@@ -24,8 +24,10 @@ class ResetDot(Themed, QAbstractButton):
 
     def set_changed(self, changed: bool) -> None:
         """Whether the control is away from where the dot puts it."""
-        self.setEnabled(changed)
         shape = Qt.CursorShape.PointingHandCursor if changed else Qt.CursorShape.ArrowCursor
+        if changed == self.isEnabled() and shape == self.cursor().shape():
+            return
+        self.setEnabled(changed)
         self.setCursor(shape)
         self.update()
 

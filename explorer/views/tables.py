@@ -94,11 +94,15 @@ class NumberTable(Themed, QTableView):
 
     def set_rows(self, rows: Iterable[Row]) -> None:
         """Replace all rows."""
-        self._model.replace(list(rows))
-        self._resize()
+        wanted = list(rows)
+        if wanted != self._model.rows:
+            self._model.replace(wanted)
+            self._resize()
 
     def set_columns(self, columns: Sequence[str]) -> None:
         """Rename the headings; as many as there were."""
+        if list(columns) == self._model.columns:
+            return
         self._model.columns = list(columns)
         self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns) - 1)
 

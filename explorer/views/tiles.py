@@ -68,9 +68,13 @@ class ImageTile(Themed, QWidget):
 
         `fade=False` while something is dragged: the picture follows the hand.
         """
+        wanted = pixels.to_qimage(image)
+        if wanted == self._image and self._state in ("ready", "empty"):
+            return
         self._older = self._image
-        self._image = pixels.to_qimage(image)
+        self._image = wanted
         self.set_state("empty" if self._image.isNull() else "ready")
+        self.update()
         length = themes.duration(120, self) if fade and not self._older.isNull() else 0
         self._fade.stop()
         if length and self.isVisible():
@@ -81,14 +85,17 @@ class ImageTile(Themed, QWidget):
 
     def set_caption(self, name: str, number: str = "", dot: str | None = None) -> None:
         """The caption's texts and dot; `dot=None` keeps the dot."""
-        self._name, self._number = name, number
-        self._dot = self._dot if dot is None else dot
-        self._describe()
+        wanted = name, number, self._dot if dot is None else dot
+        if wanted != (self._name, self._number, self._dot):
+            self._name, self._number, self._dot = wanted
+            self._describe()
 
     def set_state(self, state: str, fraction: float | None = None, message: str = "") -> None:
         """ "ready", "updating" (dimmed, a bar of `fraction` at the foot), "failed" or "empty"; the
         picture stays. `message` is the tooltip of a failure or the text of an empty stage."""
         assert state in STATES, state
+        if (state, fraction, message) == (self._state, self._fraction, self._message):
+            return
         self._state, self._fraction, self._message = state, fraction, message
         self.setToolTip(message if state == "failed" else "")
         self._describe()

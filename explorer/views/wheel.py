@@ -85,8 +85,10 @@ class AzimuthWheel(Themed, QWidget):
 
     def set_azimuth(self, degrees: float) -> None:
         """Show the nearest view, silently."""
-        self._index = round(degrees * self._steps / 360) % self._steps
-        self._show()
+        index = round(degrees * self._steps / 360) % self._steps
+        if index != self._index or self.box.isModified():
+            self._index = index
+            self._show()
 
     def set_reset_value(self, degrees: float) -> None:
         """Which view the dot goes back to."""
@@ -95,8 +97,10 @@ class AzimuthWheel(Themed, QWidget):
 
     def set_image(self, image: "QImage | NDArray[Any] | None") -> None:
         """The picture in the middle: a QImage or a uint8 array (H, W, C)."""
-        self.ring.image = pixels.to_qimage(image)
-        self.ring.update()
+        shown = pixels.to_qimage(image)
+        if shown != self.ring.image:
+            self.ring.image = shown
+            self.ring.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The dot stands at the right edge, and the box stays in the middle."""

@@ -24,6 +24,13 @@ def pg() -> Any:
     return pyqtgraph
 
 
+def same(before: "NDArray[Any] | None", now: "NDArray[Any]") -> bool:
+    """Whether a curve's numbers are what they were; NaN equals NaN."""
+    import numpy as np
+
+    return before is not None and np.array_equal(before, now, equal_nan=True)
+
+
 class Line:
     """One curve's numbers and looks; its plot item is made and kept by the plot."""
 

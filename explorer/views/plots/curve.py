@@ -13,7 +13,7 @@ from explorer.views.slider import SliderRow
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-from explorer.views.plots.base import Line, Plot, pg
+from explorer.views.plots.base import Line, Plot, pg, same
 
 
 class CurvePlot(Plot):
@@ -75,7 +75,10 @@ class CurvePlot(Plot):
         if line is None or (line.token, line.dash, line.label) != (token, dash, label):
             self.remove_line(key)
             line = self._lines[key] = Line(token, dash, label)
-        line.x, line.y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+        across, up = np.array(x, dtype=float), np.array(y, dtype=float)
+        if line.item and same(line.x, across) and same(line.y, up):
+            return
+        line.x, line.y = across, up
         item = self.view.getPlotItem()
         if line.item is None:
             line.item = pg().PlotCurveItem(connect="finite")
@@ -101,6 +104,8 @@ class CurvePlot(Plot):
 
     def set_marker(self, x: float | None) -> None:
         """Put the marker somewhere, silently; None hides it."""
+        if x == self._marker_at:
+            return
         self._marker_at = x
         if self._marker is not None:
             self._marker.setVisible(x is not None)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-from explorer.views.plots.base import Line, Plot, pg
+from explorer.views.plots.base import Line, Plot, pg, same
 
 
 class PolarPlot(Plot):
@@ -55,7 +55,10 @@ class PolarPlot(Plot):
         if line is None or (line.token, line.dash) != (token, dash):
             self.remove_line(key)
             line = self._lines[key] = Line(token, dash, key)
-        line.y = np.asarray(values, dtype=float)
+        wanted = np.array(values, dtype=float)
+        if line.item and same(line.y, wanted):
+            return
+        line.y = wanted
         if line.item is None:
             line.item = pg().PlotCurveItem(connect="finite")
             line.item.setZValue(10)
@@ -67,6 +70,8 @@ class PolarPlot(Plot):
 
     def set_marker(self, azimuth: float | None) -> None:
         """The ray that shows the current view, degrees; None hides it."""
+        if azimuth == self._marker:
+            return
         self._marker = azimuth
         self._place_ray()
         self._describe()

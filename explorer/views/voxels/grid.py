@@ -67,6 +67,8 @@ class VoxelGrid(TileRows):
     def set_mesh(self, name: str, mesh: VoxelMesh | None) -> None:
         """Show this shape; None empties the tile."""
         tile = self.tiles[name]
+        if mesh is tile.mesh and mesh is not None:
+            return
         tile.mesh, tile.mesh_changed = mesh, True
         frame = self.frames[name]
         if mesh is None or frame.state == "empty":
@@ -81,13 +83,17 @@ class VoxelGrid(TileRows):
 
     def set_caption(self, name: str, title: str, value: str = "") -> None:
         """The texts below a tile: what it is, and its number."""
-        self.frames[name].title, self.frames[name].value = title, value
-        self.frames[name].describe()
+        frame = self.frames[name]
+        if (frame.title, frame.value) != (title, value):
+            frame.title, frame.value = title, value
+            frame.describe()
 
     def set_state(self, name: str, state: State, fraction: float | None = None) -> None:
         """ready; updating (dimmed, with a bar where a `fraction` is given); failed; empty."""
-        self.frames[name].state, self.frames[name].fraction = state, fraction
-        self.frames[name].describe()
+        frame = self.frames[name]
+        if (frame.state, frame.fraction) != (state, fraction):
+            frame.state, frame.fraction = state, fraction
+            frame.describe()
 
     def set_colour_by(self, mode: ColourBy) -> None:
         """What the colours of all tiles mean: method, height, confidence or error."""
