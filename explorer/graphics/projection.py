@@ -88,9 +88,9 @@ class Projector(nn.Module):
             if base not in bases:
                 bases.append(base)
             self._place.append((bases.index(base), int(turns) % 4))
-        self.rays = nn.ModuleList(
-            _Rays(perspective_grid([base], *self.sampling)[0], voxels) for base in bases
-        )
+        grid = perspective_grid(bases, *self.sampling)
+        every = _Rays.together([_Rays.of(points, voxels) for points in grid])
+        self.rays = nn.ModuleList([*(every.of_camera(k) for k in range(len(bases))), every])
         self.turned: Tensor  # (n³, 4): the voxel that stands here after k quarter turns
         cells = torch.arange(voxels**3).view(voxels, voxels, voxels)
         turned = [torch.rot90(cells, -turn, (0, 2)).reshape(-1) for turn in range(4)]
@@ -102,18 +102,36 @@ class Projector(nn.Module):
         if volumes.device.type == "mps":  # no sparse matrices there yet
             chosen = [self.cameras[view] for view in wanted]
             return naive_project(volumes, chosen, *self.sampling)
+        images, order = [], []
+        with torch.autocast(volumes.device.type, enabled=False):
+            for bases, turns, slots in self._passes(wanted):
+                turned = self.turned[:, turns]  # (n³, K)
+                for rays in self._rays(bases):
+                    images.append(rays(volumes.flatten(1), turned))  # (B, bases * K, size*size)
+                order += slots
+        out = torch.cat(images, 1)[:, torch.tensor(order).argsort().to(volumes.device)]
+        return out.view(len(volumes), -1, self.size, self.size)
+
+    def _passes(self, wanted: Sequence[int]) -> list[tuple[list[int], list[int], list[int]]]:
+        """Views that can be seen at once: (base cameras, quarter turns, their output slots)."""
         members: dict[int, list[tuple[int, int]]] = {}  # base → [(quarter turns, output slot)]
         for slot, view in enumerate(wanted):
             base, turns = self._place[view]
             members.setdefault(base, []).append((turns, slot))
-        images = []
-        with torch.autocast(volumes.device.type, enabled=False):
-            for base, group in members.items():
-                turned = self.turned[:, [turns for turns, _ in group]]  # (n³, K)
-                images.append(self.rays[base](volumes.flatten(1), turned))  # (B, K, size*size)
-        order = torch.tensor([slot for group in members.values() for _, slot in group])
-        out = torch.cat(images, 1)[:, order.argsort().to(volumes.device)]
-        return out.view(len(volumes), -1, self.size, self.size)
+        alike: dict[tuple[int, ...], list[int]] = {}  # quarter turns → bases seen so
+        for base in sorted(members):
+            members[base].sort()
+            alike.setdefault(tuple(turns for turns, _ in members[base]), []).append(base)
+        return [
+            (bases, [*turns], [slot for base in bases for _, slot in members[base]])
+            for turns, bases in alike.items()
+        ]
+
+    def _rays(self, bases: list[int]) -> "list[_Rays]":
+        """All cameras' samples in one table where all are wanted, else one table each: on a busy
+        machine, few large operations wait for each other less than many small ones."""
+        *each, every = [rays for rays in self.rays if isinstance(rays, _Rays)]
+        return [every] if len(bases) == len(each) else [each[base] for base in bases]
 
 
 def naive_project(
@@ -140,33 +158,69 @@ def naive_project(
 
 
 class _Rays(nn.Module):
-    """The samples of one camera as eight voxel numbers and eight weights each."""
+    """The samples of some cameras as eight voxel numbers and eight weights each.
+
+    Args:
+        index, weight: (R*D, 8), for the R rays that meet the grid at all.
+        pixels: (R,), where those are among all cameras' pixels.
+        shape: (cameras, pixels of each).
+    """
 
     index: Tensor
     weight: Tensor
     pixels: Tensor
 
-    def __init__(self, points: Tensor, voxels: int) -> None:
+    def __init__(
+        self, index: Tensor, weight: Tensor, pixels: Tensor, shape: tuple[int, int]
+    ) -> None:
         super().__init__()
+        self.shape, self.depth = shape, len(index) // max(len(pixels), 1)
+        self.register_buffer("index", index, persistent=False)
+        self.exact = weight  # in float64, no buffer: not every device knows that
+        self.register_buffer("weight", weight.float(), persistent=False)
+        self.register_buffer("pixels", pixels, persistent=False)
+
+    @classmethod
+    def of(cls, points: Tensor, voxels: int) -> "_Rays":
+        """One camera's, from its sample points (size, size, D, 3)."""
         size, _, depth, _ = points.shape
         index, weight = _trilinear(points.reshape(-1, 3), voxels)
-        hits = (weight.sum(1).view(-1, depth) > 0).any(1)  # rays that meet the grid at all
+        hits = (weight.sum(1).view(-1, depth) > 0).any(1)
         keep = hits.repeat_interleave(depth)
-        self.size, self.depth, self.cells = size, depth, voxels**3
-        self.register_buffer("index", index[keep], persistent=False)  # (R*D, 8)
-        self.exact = weight[keep]  # (R*D, 8) in float64, no buffer: not every device knows that
-        self.register_buffer("weight", self.exact.float(), persistent=False)
-        self.register_buffer("pixels", hits.nonzero()[:, 0], persistent=False)  # (R,)
+        return cls(index[keep], weight[keep], hits.nonzero()[:, 0], (1, size**2))
+
+    @classmethod
+    def together(cls, several: "Sequence[_Rays]") -> "_Rays":
+        """The samples of several cameras, one after another."""
+        size = several[0].shape[1]
+        pixels = [rays.pixels + size * number for number, rays in enumerate(several)]
+        return cls(
+            torch.cat([rays.index for rays in several]),
+            torch.cat([rays.exact for rays in several]),
+            torch.cat(pixels),
+            (len(several), size),
+        )
+
+    def of_camera(self, number: int) -> "_Rays":
+        """One camera's part; it shares this one's memory."""
+        size = self.shape[1]
+        mine = torch.nonzero(self.pixels // size == number)[:, 0]
+        rays = slice(int(mine[0]), int(mine[-1]) + 1) if len(mine) else slice(0, 0)
+        rows = slice(rays.start * self.depth, rays.stop * self.depth)
+        part = _Rays(self.index[rows], self.exact[rows], self.pixels[rays] % size, (1, size))
+        part.weight = self.weight[rows]
+        return part
 
     def forward(self, volumes: Tensor, turned: Tensor) -> Tensor:
-        """(B, n³), voxel numbers (n³, K) of K turned grids → (B, K, size*size)."""
+        """(B, n³), voxel numbers (n³, K) of K turned grids → (B, cameras * K, pixels)."""
         weight = self.weight if volumes.dtype == torch.float32 else self.exact.to(volumes)
         seen: Tensor = _MaxAlongRays.apply(  # type: ignore[no-untyped-call]
             volumes, turned, self.index, weight, self.depth
         )
-        images = seen.new_zeros(self.size**2, *seen.shape[1:])
-        images = images.index_copy(0, self.pixels, seen)  # (size*size, K, B)
-        return images.permute(2, 1, 0)
+        cameras, pixels = self.shape
+        images = seen.new_zeros(cameras * pixels, *seen.shape[1:])
+        images = images.index_copy(0, self.pixels, seen)  # (cameras * pixels, K, B)
+        return images.view(cameras, pixels, *seen.shape[1:]).permute(3, 0, 2, 1).flatten(1, 2)
 
 
 class _MaxAlongRays(torch.autograd.Function):
