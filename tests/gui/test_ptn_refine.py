@@ -83,6 +83,10 @@ def test_escape_and_the_status_line_stop_it_too(visitor: Visitor) -> None:
     reached = visitor.query.refine_steps
     assert 0 < reached < int(MANY)
     visitor.click(visitor.render.refine)
+    visitor.key(Qt.Key.Key_Escape)  # at once: nothing has got better
+    visitor.answered()
+    assert visitor.query.refine_steps == reached
+    visitor.click(visitor.render.refine)
     wait(visitor.window.status.cancel.isVisible, "the way to cancel")
     visitor.click(visitor.window.status.cancel)
     visitor.answered()
