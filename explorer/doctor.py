@@ -20,6 +20,7 @@ PACKAGES = (
     "libxcb-xinerama0"
 )
 REINSTALL = "run make, or: pip install -e ."
+NO_DISPLAY = "could not connect to display"  # Qt's words
 PROBE = """
 import json
 from PySide6.QtGui import QFontDatabase
@@ -122,14 +123,15 @@ def _probe(words: list[str]) -> tuple[list[dict[str, Any]], str]:
     except OSError as error:
         return [], str(error)
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    complaint = [line for line in done.stderr.splitlines() if line.strip()]
-    return lines, complaint[-1] if complaint else f"exit code {done.returncode}"
+    said = [line for line in done.stderr.splitlines() if line.strip()]
+    telling = [line for line in said if NO_DISPLAY in line]  # Qt lists its plugins after it
+    return lines, [f"exit code {done.returncode}", *said, *telling][-1]
 
 
 def _qt_advice(complaint: str) -> str:
     if "No module named" in complaint:
         return f"PySide6 is not installed; {REINSTALL}"
-    if "display" in complaint:
+    if NO_DISPLAY in complaint:
         return "Qt can't reach the screen; check that DISPLAY names one that runs."
     return (
         "Qt can't open a window; its system libraries are missing. "

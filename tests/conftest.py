@@ -1,6 +1,9 @@
 """What every test stands on: folders of its own, and an eleventh system where one asks for it."""
 
-from collections.abc import Iterator
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +11,34 @@ import pytest
 from explorer.systems import SYSTEMS, Entry
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Each worker has a screen of its own: windows on one screen take the focus from each other."""
+    if "PYTEST_XDIST_WORKER" in os.environ and shutil.which("Xvfb"):
+        config.add_cleanup(_own_screen())
+
+
+def _own_screen() -> Callable[[], None]:
+    """Start a virtual screen, make it this process's, and return what ends it."""
+    reads, writes = os.pipe()
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1920x1200x24", "-nolisten", "tcp"],
+        pass_fds=[writes],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writes)
+    with os.fdopen(reads) as told:
+        os.environ["DISPLAY"] = f":{told.readline().strip()}"
+
+    def end() -> None:
+        screen.terminate()
+        screen.wait()
+
+    return end
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Windows share one screen and its focus, so their tests run on one worker; so do the tests of
-    one file, which share fixtures."""
+    """Windows share their screen's focus, so their tests run on one worker; so do the tests of one
+    file, which share fixtures."""
     here = Path(__file__).parent
     for item in items:
         place = item.path.relative_to(here)

@@ -18,6 +18,7 @@ class ResetDot(Themed, QAbstractButton):
         super().__init__(parent)
         stop = Qt.FocusPolicy.TabFocus if tab_stop else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(stop)
+        self.setAccessibleName("Put it back")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_changed(False)
         self.follow_theme()
