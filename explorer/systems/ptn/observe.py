@@ -1,8 +1,9 @@
 """x, the observation: how a held-out object or an own picture becomes what the networks see.
 
 The networks were trained on objects of diagonal 1 on white, seen by one camera. A held-out object
-is rendered just so. In an own picture the object is cut out, then centred and scaled until its
-bounding box is as large as those of the training pictures are.
+is rendered just so. In an own picture the object is cut out, then moved and scaled to where such
+an object would have been seen: at first as the mean of the training pictures, then as `placing`
+finds from that.
 """
 
 from collections.abc import Sequence
@@ -20,8 +21,6 @@ from explorer.pictures import Picture
 from explorer.systems.ptn.query import N_HELD
 
 SIDE = 64  # of the network's picture
-DIAGONAL = 0.633  # of the bounding box over the picture's side: mean over 960 training views
-CENTRE = (0.500, 0.508)  # of the bounding box, from left and top: likewise
 WORK_SIDE = 640  # an opaque picture is cut out at this longer side,
 CUT_SIDE = 300  # by GrabCut at this one: at 400 a soft background takes it seconds
 MARGIN = 0.06  # of the picture, outside the rectangle that is taken where none is drawn
@@ -30,6 +29,24 @@ PLAIN = 24  # a colour this near to the background's (largest channel) belongs t
 
 Mask = NDArray[np.bool_]
 Rectangle = tuple[int, int, int, int]  # left, top, width, height
+
+
+class Placement(NamedTuple):
+    """Where the bounding box of an object is in a picture; all in sides of the picture."""
+
+    diagonal: float  # its length
+    across: float  # its middle, from the left
+    down: float  # from the top
+
+
+MEAN = Placement(0.633, 0.500, 0.508)  # over 960 training views
+
+
+class Cut(NamedTuple):
+    """The object of an own picture, cut out."""
+
+    layer: NDArray[np.float32]  # (h, w, 4), its bounding box: colour × cover, and cover
+    mask: Mask  # (H, W) over the own picture, True = object
 
 
 class Observation(NamedTuple):
@@ -52,10 +69,10 @@ def thumbnails(
     return [render(held_out(category, item), Camera(azimuth), size) for item in items]
 
 
-def observe(
+def cut_out(
     picture: Picture, rectangle: Rectangle | None = None, painted: Picture | None = None
-) -> Observation:
-    """Cut the object out of a picture, and place it as the training pictures do.
+) -> Cut:
+    """Cut the object out of a picture.
 
     Args:
         picture: any size; transparency, where there is any, is taken for the background.
@@ -74,19 +91,27 @@ def observe(
             cover *= alpha[:, :, 0]
         else:  # what the brush adds may be transparent: white shows through
             colour = 255 - alpha * (255 - colour)
-    lit = np.broadcast_to(colour * (cover / 255)[:, :, None], (*cover.shape, 3))
-    placed = _place(np.dstack([lit, cover]), mask)
-    opaque = placed[:, :, 3]
-    image = np.clip((placed[:, :, :3] + 1 - opaque[:, :, None]) * 255 + 0.5, 0, 255)
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    opaque = cover[box][:, :, None]
+    lit = np.broadcast_to(colour[box] * (opaque / 255), (*opaque.shape[:2], 3))
+    return Cut(np.concatenate([lit, opaque], axis=2, dtype=np.float32), mask)
+
+
+def placed(cut: Cut, placement: Placement = MEAN) -> Observation:
+    """What is seen where the object's bounding box is placed so, on white."""
+    layer = _moved(cut.layer, placement)
+    opaque = layer[:, :, 3]
+    image = np.clip((layer[:, :, :3] + 1 - opaque[:, :, None]) * 255 + 0.5, 0, 255)
     half = SIDE // 2
     silhouette = opaque.reshape(half, 2, half, 2).mean((1, 3))
-    return Observation(image.astype(np.uint8), mask, silhouette)
+    return Observation(image.astype(np.uint8), cut.mask, silhouette)
 
 
 def segment(
     picture: Picture, rectangle: Rectangle | None = None, painted: Picture | None = None
 ) -> Mask:
-    """Which pixels are the object: bool (H, W). Arguments and errors as `observe`.
+    """Which pixels are the object: bool (H, W). Arguments and errors as `cut_out`.
 
     Transparency decides where there is any; a plain background (or a soft gradient) is told by its
     colour; any other by GrabCut from the rectangle (by default all but a margin).
@@ -244,26 +269,24 @@ def _without_specks(mask: Mask) -> Mask:
     return kept
 
 
-def _place(layer: NDArray[np.float32], mask: Mask) -> NDArray[np.float32]:
-    """(H, W, C) → (64, 64, C): the mask's bounding box at `CENTRE`, its diagonal at `DIAGONAL`."""
+def _moved(layer: NDArray[np.float32], placement: Placement) -> NDArray[np.float32]:
+    """(h, w, 4) → (64, 64, 4): the layer where the placement says, nothing around it."""
     import cv2
 
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+    height, width = layer.shape[:2]
     fine = SIDE * 4  # resampled at four times the size, then averaged
-    scale = DIAGONAL * fine / float(np.hypot(right - left, bottom - top))
-    crop: Any = np.pad(layer[top:bottom, left:right], ((2, 2), (2, 2), (0, 0)))
+    scale = placement.diagonal * fine / float(np.hypot(width, height))
+    crop: Any = np.pad(layer, ((2, 2), (2, 2), (0, 0)))
+    scales = scale, scale
     if scale < 1:
         size = max(1, round(crop.shape[1] * scale)), max(1, round(crop.shape[0] * scale))
         scales = scale * crop.shape[1] / size[0], scale * crop.shape[0] / size[1]
         crop = cv2.resize(crop, size, interpolation=cv2.INTER_AREA)
-    else:
-        scales = scale, scale
     matrix = np.zeros((2, 3))
-    for axis in range(2):
+    for axis, centre in enumerate((placement.across, placement.down)):
         middle = crop.shape[1 - axis] / 2 - 0.5
         matrix[axis, axis] = scales[axis]
-        matrix[axis, 2] = CENTRE[axis] * fine - 0.5 - scales[axis] * middle
-    placed = cv2.warpAffine(crop, matrix, (fine, fine), flags=cv2.INTER_LINEAR)
-    averaged: NDArray[np.float32] = placed.reshape(SIDE, 4, SIDE, 4, -1).mean((1, 3))
+        matrix[axis, 2] = centre * fine - 0.5 - scales[axis] * middle
+    moved = cv2.warpAffine(crop, matrix, (fine, fine), flags=cv2.INTER_LINEAR)
+    averaged: NDArray[np.float32] = moved.reshape(SIDE, 4, SIDE, 4, -1).mean((1, 3))
     return averaged

@@ -5,8 +5,8 @@ remembered, and what is drawn is derived from them anew.
 """
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,17 +19,15 @@ from explorer.errors import CheckpointError
 from explorer.graphics.camera import AZIMUTHS, Camera
 from explorer.graphics.mesh import Clip, exposed_faces
 from explorer.graphics.projection import Projector
-from explorer.graphics.raycast import render, render_mask
-from explorer.graphics.voxelize import occupancy
 from explorer.pictures import Picture
 from explorer.recent import Recent
 from explorer.systems.base import Progress, System, ignore
-from explorer.systems.ptn import model
+from explorer.systems.ptn import model, placing
 from explorer.systems.ptn.measure import iu, iu_by_threshold
 from explorer.systems.ptn.nearest import Nearest
-from explorer.systems.ptn.observe import held_out, observe
 from explorer.systems.ptn.query import STEP, VARIANTS, PTNQuery, PTNResult, Shape3D
 from explorer.systems.ptn.refine import Trajectory, estimate_azimuth
+from explorer.systems.ptn.scenes import Scene, Scenes
 
 PREVIEW_EVERY = 0.1  # seconds between the previews of long work
 UNUSUAL = "This picture is unlike those that the networks learnt from, so the shape may be far off."
@@ -39,22 +37,11 @@ NO_CURVE = "The true shape of an own picture is not known, so there is no overla
 Volume = NDArray[np.float32]
 
 
-@dataclass(eq=False)
-class Scene:
-    """What a query is about: a picture, and what is known of the object in it."""
-
-    key: tuple[Any, ...]
-    image: NDArray[np.uint8]  # (64, 64, 3)
-    silhouette: Callable[[], NDArray[np.float32]]  # → (32, 32), covered fraction
-    truth: Volume | None = None  # 0 or 1
-    mask: NDArray[np.bool_] | None = None  # over the own picture
-
-
 class PTN(System):
     """PTN-Proj, PTN-Comb, CNN-Vol and the nearest neighbour, side by side."""
 
     Query = PTNQuery
-    variants: ClassVar[tuple[str, ...]] = (*VARIANTS, "nn")
+    variants: ClassVar[tuple[str, ...]] = (*VARIANTS, "nn", "place")
 
     def __init__(self, weights: Mapping[str, Path], device: torch.device) -> None:
         self.device = device
@@ -63,10 +50,8 @@ class PTN(System):
                 name: load_network(weights[name], name, device) for name in VARIANTS
             }
             self.nearest = Nearest.load(weights["nn"])
+            self._scenes = Scenes(placing.load(weights["place"], device))
             self.projector = Projector([Camera(azimuth) for azimuth in AZIMUTHS]).to(device)
-        self._scenes = Recent[Scene](64)
-        self._own_scenes = Recent[Scene](8)  # their masks are as large as the pictures
-        self._truths = Recent[Volume](16)
         self._volumes = Recent[Volume](160)  # two objects' curves: 20 MB
         self._neighbours = Recent[tuple[Volume, float]](64)
         self._azimuths = Recent[float](64)
@@ -81,7 +66,7 @@ class PTN(System):
 
     def answer(self, query: PTNQuery, progress: Progress = ignore) -> PTNResult:
         with torch.inference_mode():
-            scene = self._scene(query)
+            scene = self._scenes.of(query)
             if query.refine_steps:
                 result = self._refined(query, scene, progress)
             else:
@@ -98,19 +83,6 @@ class PTN(System):
         from explorer.systems.ptn.export import save
 
         return save(query, result, folder)
-
-    def _scene(self, query: PTNQuery) -> Scene:
-        """The picture of the query: rendered, or cut out of the person's own."""
-        if query.picture is None:
-            key: tuple[Any, ...] = (query.category, query.item, query.azimuth)
-            return self._scenes.recall(key, lambda: self._rendered(query, key))
-        key = (query.picture.digest, query.rectangle, query.mask and query.mask.digest)
-        return self._own_scenes.recall(key, lambda: _own(query, key))
-
-    def _rendered(self, query: PTNQuery, key: tuple[Any, ...]) -> Scene:
-        shape, camera = held_out(query.category, query.item), Camera(query.azimuth)
-        truth = self._truths.recall(key[:2], lambda: occupancy(shape).astype(np.float32))
-        return Scene(key, render(shape, camera, 64), lambda: render_mask(shape, camera, 32), truth)
 
     def _volume(self, scene: Scene, name: str) -> Volume:
         """A network's answer."""
@@ -204,7 +176,7 @@ class PTN(System):
         first = round(query.azimuth / STEP)
         for done in range(len(AZIMUTHS)):
             view = (first + done) % len(AZIMUTHS)
-            scene = self._scene(query.but(azimuth=AZIMUTHS[view]))
+            scene = self._scenes.of(query.but(azimuth=AZIMUTHS[view]))
             assert scene.truth is not None
             for name, curve in curves.items():
                 answer = self._volume(scene, name) > query.threshold
@@ -287,12 +259,6 @@ def load_network(path: Path, variant: str, device: torch.device) -> model.PTN:
 
 def _known_azimuth(query: PTNQuery) -> float | None:
     return query.azimuth if query.azimuth_known else None
-
-
-def _own(query: PTNQuery, key: tuple[Any, ...]) -> Scene:
-    assert query.picture is not None
-    seen = observe(query.picture, query.rectangle, query.mask)
-    return Scene(key, seen.image, lambda: seen.silhouette, None, seen.mask)
 
 
 SYSTEM = PTN

@@ -13,16 +13,18 @@ from explorer.datasets.furniture import Split, furniture, seeds
 from explorer.graphics.camera import Camera
 from explorer.graphics.raycast import render
 from explorer.graphics.voxelize import occupancy
-from explorer.systems.ptn import model, nearest
+from explorer.systems.ptn import model, nearest, placing
 
 CONFIG = replace(model.COMPACT, encoder=(8, 8, 8, 8), code=16, decoder=(16, 8, 8), empty=-0.5)
 
 
 @pytest.fixture(scope="session")
 def weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Each variant's file, in a folder of their own."""
+    """Each variant's file, in a folder of their own. The placer moves nothing."""
     folder = tmp_path_factory.mktemp("weights") / "ptn"
-    paths = {name: folder / f"{name}.safetensors" for name in ("proj", "comb", "vol", "nn")}
+    paths = {
+        name: folder / f"{name}.safetensors" for name in ("proj", "comb", "vol", "nn", "place")
+    }
     for seed, name in enumerate(("proj", "comb", "vol")):
         torch.manual_seed(seed)
         network = model.PTN(CONFIG)
@@ -32,6 +34,11 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         card = Card(system="ptn", variant=name, config=asdict(CONFIG))
         checkpoints.save(paths[name], network.state_dict(), card)
     nearest.save(_index(), paths["nn"], "three chairs")
+    placer = placing.Placer(4)
+    torch.nn.init.zeros_(placer.layers[-1].weight)
+    torch.nn.init.zeros_(placer.layers[-1].bias)
+    card = Card(system="ptn", variant="place", config={"width": 4})
+    checkpoints.save(paths["place"], placer.state_dict(), card)
     return paths
 
 
