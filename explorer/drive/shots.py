@@ -121,6 +121,7 @@ def take(out: Path, only: str = "") -> list[Path]:
                         reach()
                         stage.settle()
                         stage.picture().save(str(path))
+                        print(path, flush=True)
                         written.append(path)
                         shots.calm()
         stage.close()
@@ -132,9 +133,7 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--only", default="", help="part of the file names to take")
     chosen = parser.parse_args()
-    for path in take(chosen.out, chosen.only):
-        print(path)
-    return 0
+    return 0 if take(chosen.out, chosen.only) else 1
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ class Stage:
         settings = Settings.load()
         settings.theme, settings.window = theme, [40, 40, *size]
         self.app: QApplication = application(settings)
+        self.app.setCursorFlashTime(0)  # a blinking caret would never settle
         self.window = MainWindow(settings)
         self.window.go(page)
         painted: list[bool] = []
