@@ -191,11 +191,14 @@ def test_the_side_is_estimated_until_it_is_told(own: Visitor) -> None:
     assert not own.query.azimuth_known and not known.isChecked()
     found = own.result.azimuth
     assert wheel.azimuth == found == own.render.view.value == own.grid.orbit.azimuth
-    assert np.array_equal(own.result.target, own.result.target) and own.result.target is not None
+    assert not wheel.dot.isEnabled()
+    assert own.result.target is not None
     wheel.ahead.click()
     turned = own.answered()
     assert own.query.azimuth_known and known.isChecked()
     assert turned.azimuth == (found + 15) % 360 == own.query.azimuth
+    own.click(wheel.dot)
+    assert own.answered().azimuth == found and known.isChecked()
     own.click(known)
     assert own.answered().azimuth == found == wheel.azimuth
     own.click(known)

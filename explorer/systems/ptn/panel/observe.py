@@ -37,7 +37,6 @@ class Observe(QWidget):
         self._category = ""
         self.header = ColumnHeader("x", "Observe", "1 of 24 views")
         self.wheel = AzimuthWheel(24)
-        self.wheel.set_reset_value(exhibit.first_query().azimuth)
         self.wheel.changed.connect(lambda degrees: exhibit.change(merge="azimuth", azimuth=degrees))
         self.wheel.released.connect(lambda _: exhibit.settle())
         self.heading = Heading("Held out of training", str(N_HELD))
@@ -73,6 +72,8 @@ class Observe(QWidget):
         if query.azimuth_known:
             self.wheel.set_azimuth(query.azimuth)
         own = query.picture is not None
+        if not own:
+            self.wheel.set_reset_value(self._exhibit.first_query().azimuth)
         if not self.stage.isHidden():
             return
         for part in (self.heading, self.category, self.gallery):
@@ -93,6 +94,7 @@ class Observe(QWidget):
     def show_result(self, result: PTNResult) -> None:
         if not self._exhibit.query.azimuth_known:
             self.wheel.set_azimuth(result.azimuth)  # as estimated
+            self.wheel.set_reset_value(result.azimuth)
         self.wheel.set_image(result.image)
         self.stage.set_image(result.image, fade=False)
         self.cut_out.show_result(result)
