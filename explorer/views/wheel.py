@@ -92,8 +92,10 @@ class AzimuthWheel(Themed, QWidget):
 
     def set_reset_value(self, degrees: float) -> None:
         """Which view the dot goes back to."""
-        self._reset = round(degrees * self._steps / 360) % self._steps
-        self._show()
+        index = round(degrees * self._steps / 360) % self._steps
+        if index != self._reset:
+            self._reset = index
+            self._show()
 
     def set_image(self, image: "QImage | NDArray[Any] | None") -> None:
         """The picture in the middle: a QImage or a uint8 array (H, W, C)."""
