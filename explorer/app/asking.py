@@ -97,6 +97,8 @@ class Asking(QObject):
     def _answered(self, asked: int, query: Any, result: Result, seconds: float) -> None:
         if self._stopped:
             return
+        if self._again.isActive():  # the worker is free: it goes on while this answer is drawn
+            self._ask_now()
         self._rest(waiting=asked != self._generation)
         self._exhibit.show_error(None, "")
         self._exhibit.take(query, result)

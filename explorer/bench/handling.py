@@ -8,11 +8,11 @@ import json
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtOpenGLWidgets import QOpenGLWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 
 from explorer.app.exhibit import Exhibit
 from explorer.bench.answering import load
@@ -23,7 +23,8 @@ from explorer.systems.base import System
 from explorer.views.slider import SliderRow
 
 CAP = 60.0  # answers per second that a screen can show
-DRAG_S = 5.0
+HERTZ = 60  # moves of the hand in a second
+ENDS = 0.05, 0.95  # of the groove
 ROUNDS = 5
 
 
@@ -36,15 +37,16 @@ def measure(name: str, rounds: int = ROUNDS) -> dict[str, Any]:
         stage.settle()
         row = answering_slider(exhibit)
         drags, directs, stalls = [], [], []
-        _fresh(stage, exhibit, 0)
+        fresh = _Fresh(stage, exhibit)
+        fresh.show()
         Drag(stage, exhibit, row).run()
         held = resident_mb()  # before a second copy of the system is loaded, to compare with
         system = load(name)
-        for turn in range(rounds):
-            _fresh(stage, exhibit, turn + 1)
+        for _ in range(rounds):
+            fresh.show()
             drags.append(Drag(stage, exhibit, row).run())
             directs.append(direct_rate(system, exhibit, row))
-            _fresh(stage, exhibit, rounds + turn + 1)
+            fresh.show()
             stalls.append(_stalls(stage, exhibit, row))
         stage.close()
     ratios = [
@@ -61,7 +63,8 @@ def measure(name: str, rounds: int = ROUNDS) -> dict[str, Any]:
 
 
 class Drag:
-    """A hand that drags a slider's knob from one end to the other, 60 moves a second."""
+    """A hand that drags a slider's knob from one end to the other, 60 moves a second, as fast as
+    makes each move another value: one that is shown already needs no answer."""
 
     def __init__(self, stage: Stage, exhibit: Exhibit, row: SliderRow) -> None:
         self.stage, self.exhibit, self.row = stage, exhibit, row
@@ -70,21 +73,22 @@ class Drag:
         self._last: Any = exhibit.result
         self.clock = QTimer()
         self.clock.setTimerType(Qt.TimerType.PreciseTimer)
-        self.clock.setInterval(round(1000 / 60))
+        self.clock.setInterval(round(1000 / HERTZ))
         self.clock.timeout.connect(self._move)
 
-    def run(self, seconds: float = DRAG_S) -> float:
+    def run(self) -> float:
         """Answers drawn per second."""
-        self.seconds, self.start = seconds, time.perf_counter()
-        drawn = self.exhibit.findChild(QOpenGLWidget)
-        signal = drawn.frameSwapped if drawn is not None else self.exhibit.result_changed
-        connection = signal.connect(self._shown)
-        self.hand.press(self._place(0.05))
+        steps = (self.row.maximum - self.row.minimum) / self.row.groove.step
+        self.seconds = (ENDS[1] - ENDS[0]) * steps / HERTZ
+        self.start = time.perf_counter()
+        frames = _Frames(self._shown)
+        self.stage.window.installEventFilter(frames)
+        self.hand.press(self._place(ENDS[0]))
         self.clock.start()
         self.stage.wait(lambda: not self.clock.isActive(), "the end of the drag")
         taken = time.perf_counter() - self.start
-        self.hand.release(self._place(0.95))
-        signal.disconnect(connection)
+        self.hand.release(self._place(ENDS[1]))
+        self.stage.window.removeEventFilter(frames)
         return self.drawn / taken
 
     def _move(self) -> None:
@@ -92,10 +96,10 @@ class Drag:
         if done >= 1:
             self.clock.stop()
         else:
-            self.hand.move(self._place(0.05 + 0.9 * done))
+            self.hand.move(self._place(ENDS[0] + (ENDS[1] - ENDS[0]) * done))
 
-    def _shown(self, *_: object) -> None:
-        """A frame is on the screen; it counts if it shows another answer than the one before."""
+    def _shown(self) -> None:
+        """The window's next frame; it counts if it shows another answer than the one before."""
         if self.exhibit.result is not self._last:
             self._last = self.exhibit.result
             self.drawn += 1
@@ -105,6 +109,19 @@ class Drag:
         inside = QPoint(round(fraction * groove.width()), groove.height() // 2)
         place: QPoint = groove.mapTo(self.stage.window, inside)
         return place
+
+
+class _Frames(QObject):
+    """Tells of each frame that a window is about to paint."""
+
+    def __init__(self, tell: Callable[[], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest:
+            self._tell()
+        return False
 
 
 def answering_slider(exhibit: Exhibit) -> SliderRow:
@@ -125,8 +142,7 @@ def direct_rate(system: System, exhibit: Exhibit, row: SliderRow) -> float:
     fields = type(query).model_fields
     field = next(key for key, value in fields.items() if value.title == row.name.text())
     system.answer(query)
-    low = row.minimum + 0.05 * (row.maximum - row.minimum)
-    high = row.minimum + 0.95 * (row.maximum - row.minimum)
+    low, high = (row.minimum + end * (row.maximum - row.minimum) for end in ENDS)
     steps = 60
     start = time.perf_counter()
     for step in range(steps):
@@ -134,12 +150,19 @@ def direct_rate(system: System, exhibit: Exhibit, row: SliderRow) -> float:
     return steps / (time.perf_counter() - start)
 
 
-def _fresh(stage: Stage, exhibit: Exhibit, turn: int) -> None:
-    """Another picture, so that the engine remembers no answer of the drag to come."""
-    if "item" in type(exhibit.query).model_fields:
-        exhibit.change(item=turn + 1)
-    stage.answered()
-    stage.settle()
+class _Fresh:
+    """Pictures that were not asked about yet, so that the engine remembers no answer of a drag."""
+
+    def __init__(self, stage: Stage, exhibit: Exhibit) -> None:
+        self._stage, self._exhibit, self._item = stage, exhibit, 0
+
+    def show(self) -> None:
+        """The next one; it is answered and drawn."""
+        self._item += 1
+        if "item" in type(self._exhibit.query).model_fields:
+            self._exhibit.change(item=self._item)
+        self._stage.answered()
+        self._stage.settle()
 
 
 def _stalls(stage: Stage, exhibit: Exhibit, row: SliderRow) -> tuple[float, float]:

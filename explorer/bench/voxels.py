@@ -34,19 +34,18 @@ def chair(n: int) -> NDArray[np.bool_]:
 def voxel_fps(n: int, frames: int = 60) -> float:
     """Our view. Needs a QApplication with OpenGL."""
     from PySide6.QtCore import QRect
-    from vispy.gloo import gl
 
     from explorer.graphics.mesh import exposed_faces
     from explorer.views.voxels.canvas import Canvas
+    from explorer.views.voxels.opengl import OpenGL
     from explorer.views.voxels.tile import Tile
 
-    tile = Tile("chair", exposed_faces(chair(n)), stage=QRect(0, 0, *SIZE), mesh_changed=True)
-    canvas = Canvas({"chair": tile})
+    tile = Tile("chair", exposed_faces(chair(n)), stage=QRect(0, 0, *SIZE))
+    canvas = Canvas({"chair": tile}, OpenGL())
     canvas.resize(*SIZE)
     count = [0]
 
-    def drawn(names: list[str]) -> None:
-        gl.glFinish()
+    def drawn(names: list[str]) -> None:  # and read back, so OpenGL has finished
         count[0] += 1
 
     def turn() -> None:

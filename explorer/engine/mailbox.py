@@ -14,6 +14,8 @@ from typing import Any
 
 from explorer.systems.base import Progress
 
+IDLE_S = 0.4  # without a question, before memory is tidied
+
 
 @dataclass(frozen=True)
 class Listener:
@@ -120,14 +122,24 @@ class Mailbox:
             self.changed.notify_all()
             return True
 
-    def take(self, leaving: Callable[[], bool]) -> Ask | None:
-        """The next question, foreground first; waits for one. None once `leaving` says so."""
-        with self.changed:
-            while not leaving():
+    def take(
+        self, leaving: Callable[[], bool], idle: Callable[[], None] = lambda: None
+    ) -> Ask | None:
+        """The next question, foreground first; waits for one. None once `leaving` says so.
+
+        `idle` is called once, when none has come for a while.
+        """
+        rested = False
+        while True:
+            with self.changed:
+                if leaving():
+                    return None
                 if self._waiting:
                     return self._next(foreground_only=False)
-                self.changed.wait()
-            return None
+                woken = self.changed.wait(None if rested else IDLE_S)
+            if not woken:
+                rested = True
+                idle()
 
     def take_foreground(self) -> Ask | None:
         """The next foreground question, or None at once."""

@@ -115,7 +115,7 @@ class Worker:
             devices.free(self.device)
 
     def _serve_next(self) -> bool:
-        ask = self._mailbox.take(self._leaving)
+        ask = self._mailbox.take(self._leaving, devices.trim)
         if ask is not None:
             self._serve(ask)
         return ask is not None

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from explorer.graphics.mesh import exposed_faces
 from explorer.views import gl, theme
 from explorer.views.voxels import Orbit, VoxelGrid
-from explorer.views.voxels.painted import PaintedCanvas
+from explorer.views.voxels.painted import Painted
 
 NAMES = ("proj", "comb", "vol", "truth", "nn")
 COLOURS = ("acc", "B", "A", "gt", "nn")
@@ -119,8 +119,24 @@ def test_opengl_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "switched off" in info.sentence
 
 
-def test_without_opengl_it_is_painted_and_the_canvas_is_plain(open_grid: Open) -> None:
-    assert isinstance(open_grid(by_gl=False).canvas, PaintedCanvas)
+def test_without_opengl_it_is_painted(open_grid: Open) -> None:
+    assert isinstance(open_grid(by_gl=False).canvas.painter, Painted)
+
+
+def test_it_is_painted_from_then_on_where_opengl_goes_away(
+    open_grid: Open, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    grid = open_grid()
+    before = stage(grid, "comb")
+
+    def gone(*_: Any) -> None:
+        raise RuntimeError("there is no OpenGL")
+
+    monkeypatch.setattr(grid.canvas.painter, "picture", gone)
+    grid.set_orbit(Orbit(120.0))
+    qtbot.waitUntil(lambda: grid.canvas.settled)
+    assert isinstance(grid.canvas.painter, Painted)
+    assert np.abs(stage(grid, "comb") - before).mean() > 3  # it turned
 
 
 def test_each_tile_shows_its_shape_in_its_colour(grid: VoxelGrid) -> None:
@@ -157,21 +173,21 @@ def test_the_tile_shows_the_whole_shape_and_not_a_crop(grid: VoxelGrid) -> None:
 
 def test_a_new_mesh_is_written_into_the_same_buffers(open_grid: Open, qtbot: Any) -> None:
     grid = open_grid()
-    before, buffers = stage(grid, "vol"), grid.canvas.buffers["vol"]
+    before, buffers = stage(grid, "vol"), grid.canvas.painter.buffers["vol"]
     handle, shadow = buffers.faces.handle, buffers.shadow.handle
     for size in (4, 12, 22):
         grid.set_mesh("vol", exposed_faces(shape(size)))
         after = stage(grid, "vol")
         assert np.abs(after - before).mean() > 1
         before = after
-    assert grid.canvas.buffers["vol"] is buffers
+    assert grid.canvas.painter.buffers["vol"] is buffers
     assert (buffers.faces.handle, buffers.shadow.handle) == (handle, shadow)
 
 
 def test_a_mesh_larger_than_the_buffer_is_drawn_whole(open_grid: Open) -> None:
     grid = open_grid()
     dots = np.indices((32, 32, 32)).sum(axis=0) % 2 == 0  # as many faces as can be
-    room = grid.canvas.buffers["vol"].faces.room
+    room = grid.canvas.painter.buffers["vol"].faces.room
     mesh = exposed_faces(dots)
     assert 4 * len(mesh) > room
     grid.set_mesh("vol", mesh)

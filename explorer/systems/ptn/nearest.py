@@ -27,6 +27,7 @@ from explorer.errors import CheckpointError
 CHAIRS = 3000
 COMPONENTS = 96
 SIDE = 32  # voxels
+CHUNK = 4096  # rows compared at once: as floats they would take four times the memory
 
 Floats = NDArray[np.float32]
 Pictures = NDArray[np.uint8]
@@ -38,7 +39,8 @@ class Nearest:
 
     basis: Floats  # (F, C), principal components
     mean: Floats  # (F,)
-    rows: Floats  # (P, C), the training pictures
+    rows: NDArray[np.int8]  # (P, C), the training pictures
+    scale: Floats  # (C,), of the rows' columns
     views: int  # pictures of each chair, one after another
     deflated: NDArray[np.uint8]  # all chairs' voxels, one after another
     ends: NDArray[np.int64]  # where each chair's end in `deflated`
@@ -65,12 +67,13 @@ class Nearest:
 
     @classmethod
     def _from_arrays(cls, arrays: Mapping[str, NDArray[Any]], config: Mapping[str, Any]) -> Self:
-        rows = arrays["rows"].astype(np.float32) * arrays["scale"]
+        rows = arrays["rows"]
         views, ends = int(config["views"]), arrays["ends"].astype(np.int64)
         features, components = arrays["basis"].shape
         describe = DESCRIPTIONS[config["description"]]
         right = (
-            rows.shape == (len(ends) * views, components)
+            (rows.shape, rows.dtype) == ((len(ends) * views, components), np.dtype(np.int8))
+            and arrays["scale"].shape == (components,)
             and arrays["mean"].shape == (features,)
             and len(describe(np.zeros((1, 64, 64, 3), np.uint8))[0]) == features
             and arrays["seeds"].shape == ends.shape
@@ -82,6 +85,7 @@ class Nearest:
             arrays["basis"],
             arrays["mean"],
             rows,
+            arrays["scale"],
             views,
             arrays["deflated"],
             ends,
@@ -108,18 +112,23 @@ class Nearest:
     def search(self, images: Pictures) -> tuple[NDArray[np.int64], Floats]:
         """uint8 (B, 64, 64, 3) → the nearest training picture of each (B,), and its distance."""
         asked = (self.describe(images) - self.mean) @ self.basis  # (B, C)
-        rows = []
-        for some in np.array_split(asked, max(1, len(asked) // 64)):
-            rows.append(np.argmin(self._squares - 2 * some @ self.rows.T, 1))
-        found = np.concatenate(rows)
-        distances: Floats = np.linalg.norm(asked - self.rows[found], axis=1)
+        weighed = 2 * (asked * self.scale).T  # (C, B)
+        found, nearest = np.zeros(len(asked), np.int64), np.full(len(asked), np.inf, np.float32)
+        for start in range(0, len(self.rows), CHUNK):
+            rows = self.rows[start : start + CHUNK].astype(np.float32)
+            away = self._squares[start : start + CHUNK, None] - rows @ weighed  # (rows, B)
+            first = away.argmin(0)
+            least = np.take_along_axis(away, first[None], 0)[0]
+            found = np.where(least < nearest, start + first, found)
+            nearest = np.minimum(least, nearest)
+        distances: Floats = np.linalg.norm(asked - self.rows[found] * self.scale, axis=1)
         return found, distances
 
     @cached_property
     def _squares(self) -> Floats:
         """(P,), the rows' squared lengths: summed once, not at each search."""
-        squares: Floats = np.square(self.rows).sum(1)
-        return squares
+        chunks = (self.rows[at : at + CHUNK] * self.scale for at in range(0, len(self.rows), CHUNK))
+        return np.concatenate([np.square(chunk).sum(1) for chunk in chunks])
 
     def voxels(self, chair: int) -> NDArray[np.bool_]:
         """The voxels of one of the index's chairs: bool (32, 32, 32)."""
@@ -178,13 +187,13 @@ def build(training: Renders, held_out: Renders, description: str = "outline") ->
     views = training.images.shape[1]
     mean, basis = _principal(training, describe)
     projected = [(describe(pictures) - mean) @ basis for pictures in training.images]
-    bytes_, scale = _eight_bits(np.concatenate(projected))
-    rows = bytes_.astype(np.float32) * scale  # as they will be read
+    rows, scale = eight_bits(np.concatenate(projected))
     deflated = [zlib.compress(np.packbits(voxels).tobytes(), 9) for voxels in training.voxels]
     index = Nearest(
         basis,
         mean,
         rows,
+        scale,
         views,
         np.frombuffer(b"".join(deflated), np.uint8).copy(),
         np.cumsum([len(each) for each in deflated]).astype(np.int64),
@@ -201,12 +210,11 @@ def save(index: Nearest, path: Path, trained_on: str, description: str = "outlin
     """Write an index as a checkpoint."""
     import torch
 
-    rows, scale = _eight_bits(index.rows)
     arrays = {
         "basis": index.basis,
         "mean": index.mean,
-        "rows": rows,
-        "scale": scale,
+        "rows": index.rows,
+        "scale": index.scale,
         "deflated": index.deflated,
         "ends": index.ends.astype(np.int32),
         "seeds": index.seeds.astype(np.int32),
@@ -234,7 +242,7 @@ def _principal(training: Renders, describe: Callable[[Pictures], Floats]) -> tup
     return mean.astype(np.float16).astype(np.float32), rounded.astype(np.float32)
 
 
-def _eight_bits(rows: Floats) -> tuple[NDArray[np.int8], Floats]:
+def eight_bits(rows: Floats) -> tuple[NDArray[np.int8], Floats]:
     """Rows as int8, and the scale of each column."""
     scale: Floats = (np.abs(rows).max(0) / 127).astype(np.float16).astype(np.float32)
     return np.clip(np.round(rows / scale), -127, 127).astype(np.int8), scale

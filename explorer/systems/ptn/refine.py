@@ -1,8 +1,11 @@
 """Analysis by synthesis: the code is changed until its volume's projection fits the silhouette.
 
-The encoder's code is a first guess. From there Adam follows the gradient of the squared silhouette
-error, through the projector and the decoder, down to the code. One silhouette says nothing about
-the hidden side, so a prior holds the code, and with it the volume, near the guess.
+The encoder's code is a first guess. From there Adam follows the gradient of the silhouette's error,
+through the projector and the decoder, down to the code. One silhouette says nothing about the
+hidden side, so a prior holds the code, and with it the volume, near the guess.
+
+What is told and compared is the paper's squared error; what is followed is the cross-entropy,
+whose gradient does not vanish where a voxel is wrong and sure of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional as F
 
 from explorer.graphics.projection import Projector
 from explorer.systems.ptn.measure import soft_iu
@@ -19,7 +23,7 @@ from explorer.systems.ptn.model import PTN
 from explorer.systems.ptn.query import STEP
 
 REESTIMATE = 20  # steps between two looks for the azimuth, where it is not known
-PRIOR = 0.02  # weight of the squared distance from the encoder's code, in units of its own size
+PRIOR = 0.3  # weight of the squared distance from the encoder's code, in units of its own size
 BETAS = 0.9, 0.999  # of Adam
 
 
@@ -131,14 +135,15 @@ class Trajectory:
         self.azimuths.append(azimuth)
 
     def _step(self, network: PTN, path: _Path) -> None:
-        """Adam (Kingma & Ba, 2015) on silhouette error + prior."""
+        """Adam (Kingma & Ba, 2015) on cross-entropy + prior."""
         code = path.codes[-1].clone().requires_grad_(True)
         volume = network.decode(code)  # (1, 32, 32, 32)
-        error = self._error(volume)
-        self._record(path, error.item(), volume)
+        seen, target = self._silhouettes(volume)
+        self._record(path, _squared(seen, target), volume)
+        wrong = F.binary_cross_entropy(seen.clamp(1e-4, 1 - 1e-4), target)
         size = path.start.square().mean().sqrt() + 1e-6
         prior = ((code - path.start) / size).square().mean()
-        (gradient,) = torch.autograd.grad(error + PRIOR * prior, code)
+        (gradient,) = torch.autograd.grad(wrong + PRIOR * prior, code)
         if path.first is None or path.second is None:
             path.first, path.second = torch.zeros_like(gradient), torch.zeros_like(gradient)
         step, (b1, b2) = len(path.codes), BETAS
@@ -147,12 +152,11 @@ class Trajectory:
         move = path.first / (1 - b1**step) / ((path.second / (1 - b2**step)).sqrt() + 1e-12)
         path.codes.append(path.codes[-1] - self._rate * size * move)
 
-    def _error(self, volume: Tensor) -> Tensor:
+    def _silhouettes(self, volume: Tensor) -> tuple[Tensor, Tensor]:
+        """What is seen of a volume (1, 32, 32, 32), and what should be: (32, 32) each."""
         view = round(self.azimuths[-1] / STEP) % 24
-        seen = self._projector(volume, [view])[0, 0]  # (32, 32)
-        target = torch.from_numpy(self._silhouette).to(seen)
-        error: Tensor = (seen - target).square().mean()
-        return error
+        seen = self._projector(volume, [view])[0, 0]
+        return seen, torch.from_numpy(self._silhouette).to(seen)
 
     def _record(self, path: _Path, error: float, volume: Tensor) -> None:
         if len(path.errors) < len(path.codes):
@@ -168,4 +172,8 @@ class Trajectory:
             for name, path in self._paths.items():
                 if len(path.errors) < len(path.codes):
                     volume = self._networks[name].decode(path.codes[-1])
-                    self._record(path, float(self._error(volume)), volume)
+                    self._record(path, _squared(*self._silhouettes(volume)), volume)
+
+
+def _squared(seen: Tensor, target: Tensor) -> float:
+    return (seen.detach() - target).square().mean().item()

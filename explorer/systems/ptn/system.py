@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from explorer import checkpoints
 from explorer.errors import CheckpointError
 from explorer.graphics.camera import AZIMUTHS, Camera
-from explorer.graphics.mesh import Clip, exposed_faces
+from explorer.graphics.mesh import Clip, VoxelMesh, exposed_faces
 from explorer.graphics.projection import Projector
 from explorer.pictures import Picture
 from explorer.recent import Recent
@@ -55,6 +55,7 @@ class PTN(System):
         self._volumes = Recent[Volume](160)  # two objects' curves: 20 MB
         self._neighbours = Recent[tuple[Volume, float]](64)
         self._azimuths = Recent[float](64)
+        self._meshes = Recent[VoxelMesh](16)  # of what no threshold changes
         self._trajectories = Recent[Trajectory](8)
 
     @property
@@ -139,9 +140,14 @@ class PTN(System):
             volume, solid, silhouette = shown[name], solids[name], silhouettes[name]
             true = None if name == "truth" else solids.get("truth")
             aim = None if name == "truth" else target
+
+            def mesh() -> VoxelMesh:
+                return exposed_faces(volume, levels[name], true, clip)
+
+            fixed = name not in VARIANTS
             return Shape3D(
                 occupancy=volume,
-                mesh=exposed_faces(volume, levels[name], true, clip),
+                mesh=self._meshes.recall((scene.key, name, clip), mesh) if fixed else mesh(),
                 silhouette=silhouette,
                 iu=None if true is None else iu(solid, true),
                 silhouette_iu=None if aim is None else iu(silhouette > 0.5, aim > 0.5),

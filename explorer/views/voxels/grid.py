@@ -1,7 +1,6 @@
 """Voxels side by side: tiles with linked cameras on one canvas, by OpenGL or painted."""
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QPointF, Qt, QTimer, Signal
@@ -12,9 +11,10 @@ from explorer.graphics import voxel_look as look
 from explorer.graphics.mesh import VoxelMesh
 from explorer.graphics.paint import Pixels
 from explorer.graphics.voxel_look import ColourBy
+from explorer.views.voxels.canvas import Canvas, TilePainter
 from explorer.views.voxels.hand import Hand
 from explorer.views.voxels.orbit import Orbit
-from explorer.views.voxels.painted import PaintedCanvas, image, painted
+from explorer.views.voxels.painted import Painted, image, painted
 from explorer.views.voxels.rows import TileRows
 from explorer.views.voxels.tile import State, Tile
 
@@ -49,7 +49,7 @@ class VoxelGrid(TileRows):
     ) -> None:
         super().__init__(names, columns, own_ground, parent)
         self._linked, self._active, self._home = True, names[0], Orbit()
-        self.canvas = _canvas(self.tiles, self, gl)
+        self.canvas = Canvas(self.tiles, _painter(gl), self)
         self.canvas.lower()
         self._hand = Hand(self)
         self.canvas.installEventFilter(self._hand)
@@ -69,7 +69,7 @@ class VoxelGrid(TileRows):
         tile = self.tiles[name]
         if mesh is tile.mesh and mesh is not None:
             return
-        tile.mesh, tile.mesh_changed = mesh, True
+        tile.mesh = mesh
         frame = self.frames[name]
         if mesh is None or frame.state == "empty":
             self.set_state(name, "empty" if mesh is None else "ready")
@@ -98,7 +98,6 @@ class VoxelGrid(TileRows):
     def set_colour_by(self, mode: ColourBy) -> None:
         """What the colours of all tiles mean: method, height, confidence or error."""
         for tile in self.tiles.values():
-            tile.mesh_changed |= "error" in (mode, tile.colour_by)
             tile.colour_by = mode
         self._refresh(self.in_sight)
 
@@ -252,10 +251,12 @@ class VoxelGrid(TileRows):
             frame.update()
 
 
-def _canvas(tiles: dict[str, Tile], parent: QWidget, gl: bool) -> PaintedCanvas:
-    """The canvas by OpenGL, or the painted one, which offers the same calls."""
-    if not gl:
-        return PaintedCanvas(tiles, parent)
-    from explorer.views.voxels.canvas import Canvas
+def _painter(gl: bool) -> TilePainter:
+    if gl:
+        from explorer.views.voxels.opengl import OpenGL
 
-    return cast(PaintedCanvas, Canvas(tiles, parent))
+        try:
+            return OpenGL()
+        except RuntimeError:
+            pass
+    return Painted()

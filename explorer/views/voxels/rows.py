@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.views import theme as themes
-from explorer.views.voxels.painted import PaintedCanvas
+from explorer.views.voxels.canvas import Canvas
 from explorer.views.voxels.tile import CAPTION, Tile, TileFrame
 
 GAP = 12
@@ -18,7 +18,7 @@ TALL = 1.067  # height of a stage over its width
 class TileRows(themes.Themed, QWidget):
     """Places for tiles, their frames and a corner widget; as tall as its width asks for."""
 
-    canvas: PaintedCanvas  # or the one by OpenGL, which has the same calls
+    canvas: Canvas
 
     def __init__(
         self, names: Sequence[str], columns: int, own_ground: Sequence[str], parent: QWidget | None

@@ -23,7 +23,6 @@ class Tile:
     Attributes:
         stage: where the voxels are, in logical pixels of the grid.
         ground: height of the plate, shared by the tiles in sight.
-        mesh_changed: the mesh was not drawn yet; cleared by the canvas that does.
     """
 
     name: str
@@ -33,7 +32,6 @@ class Tile:
     orbit: Orbit = field(default_factory=Orbit)
     ground: float = 0.0
     stage: QRect = field(default_factory=QRect)
-    mesh_changed: bool = False
 
     @property
     def drawn(self) -> VoxelMesh | None:

@@ -53,7 +53,7 @@ def _index() -> nearest.Nearest:
     return nearest.Nearest(
         basis,
         mean,
-        (described - mean) @ basis,
+        *nearest.eight_bits((described - mean) @ basis),
         2,
         np.frombuffer(b"".join(packed), np.uint8).copy(),
         np.cumsum([len(each) for each in packed]),

@@ -115,6 +115,7 @@ def test_a_file_that_is_no_index_is_refused_with_a_sentence(
     path = tmp_path / "nn.safetensors"
     for broken in (
         {"rows": index.rows[:-1]},
+        {"scale": index.scale[:-1]},
         {"mean": index.mean[:-1]},
         {"deflated": index.deflated[:-1]},
     ):
