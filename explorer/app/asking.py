@@ -46,6 +46,8 @@ class Asking(QObject):
     def ask(self) -> None:
         """Ask the current query: at once, or at the next frame where one was asked in this one."""
         wait = self._asked_at + FRAME_S - time.perf_counter()
+        if self._stopped:
+            return
         if wait <= 0:
             self._ask_now()
         elif not self._again.isActive():

@@ -168,6 +168,12 @@ class Exhibit(QWidget):
         if self.history.push(query, merge):
             self._moved()
 
+    def amend(self, change: Callable[[Any], Any]) -> None:
+        """Put the steps of the history through `change`, as if it had always been so; ask the
+        present one again where it is another now."""
+        if self.history.amend(change):
+            self._moved()
+
     def settle(self) -> None:
         """The hand let go of a control: the next change is a step of its own."""
         self.history.seal()

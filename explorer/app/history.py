@@ -4,7 +4,7 @@ Knows neither Qt nor a system. What is kept is bounded twice: by the number of s
 bytes of the pictures inside them (each counted once).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 Q = TypeVar("Q")
@@ -73,6 +73,15 @@ class History(Generic[Q]):
         self.seal()
         return self._now
 
+    def amend(self, change: Callable[[Q], Q]) -> bool:
+        """Put every step through `change`; neighbours that become equal are one step. Returns False
+        where the present one is as it was."""
+        before, self._now = self._now, change(self._now)
+        self._past = _beside(self._now, map(change, reversed(self._past)))
+        self._future = _beside(self._now, map(change, reversed(self._future)))
+        self.seal()
+        return self._now != before
+
     def _bound(self) -> None:
         while len(self._past) > self._steps or (self._past and self._held() > self._nbytes):
             del self._past[0]
@@ -88,3 +97,12 @@ class History(Generic[Q]):
         yield from self._past
         yield self._now
         yield from self._future
+
+
+def _beside(now: Q, outward: Iterable[Q]) -> list[Q]:
+    """A stack of the steps that lead away from `now`, the nearest last, without repetitions."""
+    steps = [now]
+    for query in outward:
+        if query != steps[-1]:
+            steps.append(query)
+    return steps[:0:-1]

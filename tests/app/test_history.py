@@ -68,6 +68,20 @@ def test_after_undo_the_next_drag_is_a_new_step() -> None:
     assert history.undo().value == 0
 
 
+def test_amended_steps_that_become_equal_are_one() -> None:
+    history = filled(1, 7, 8, 3, 9, 4)
+    history.undo()
+    history.undo()  # at 3
+    assert not history.amend(lambda asked: Asked(2) if asked.value > 6 else asked)
+    assert [history.redo().value for _ in range(3)] == [2, 4, 4]
+    assert [history.undo().value for _ in range(5)] == [2, 3, 2, 1, 1]
+
+
+def test_amending_says_whether_the_present_one_is_another() -> None:
+    history = filled(1, 9)
+    assert history.amend(lambda asked: Asked(1)) and not history.can_undo
+
+
 def test_steps_are_bounded() -> None:
     history = History(Asked(0), steps=5)
     for value in range(1, 20):

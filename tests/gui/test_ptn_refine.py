@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import Qt
 
-from gui.visitor import Visitor, wait
+from gui.visitor import FIRST, SHIFT, Visitor, wait
 
 MANY = "300"
 
@@ -73,6 +73,52 @@ def test_stopping_keeps_the_best_so_far_and_undo_returns(visitor: Visitor) -> No
     assert (kept.shapes["proj"].occupancy != first.shapes["proj"].occupancy).any()
     visitor.undo()
     assert visitor.answered() is first and not visitor.panel.history.can_undo
+
+
+def test_undo_after_stopping_brings_back_the_best_and_never_resumes(visitor: Visitor) -> None:
+    """The threshold was moved while it ran, so there is a step in between to go back to."""
+    first = visitor.result
+    begin(visitor, MANY)
+    under_way(visitor)
+    visitor.infer.threshold.setFocus()
+    visitor.key(Qt.Key.Key_Right, SHIFT)
+    under_way(visitor)
+    visitor.key(Qt.Key.Key_Escape)
+    kept = visitor.answered()
+    steps = visitor.query.refine_steps
+    assert 0 < steps < int(MANY)
+    visitor.undo()
+    back = visitor.answered()
+    assert (visitor.query.threshold, visitor.query.refine_steps) == (0.5, steps)
+    assert visitor.render.refine.text() == "Refine" and shown(visitor) == steps + 1
+    assert np.array_equal(back.shapes["proj"].occupancy, kept.shapes["proj"].occupancy)
+    visitor.undo()
+    assert visitor.answered() is first and not visitor.panel.history.can_undo
+    visitor.redo()
+    assert visitor.answered().refine_best == steps == visitor.query.refine_steps
+
+
+def test_leaving_a_refinement_for_another_picture_keeps_its_best_for_undo(
+    visitor: Visitor,
+) -> None:
+    begin(visitor, MANY)
+    under_way(visitor)
+    visitor.key(Qt.Key.Key_N)
+    visitor.answered()
+    visitor.undo()
+    steps = visitor.query.refine_steps
+    assert 0 < steps < int(MANY) and visitor.query.item == FIRST.item
+    assert visitor.answered().refine_best == steps == shown(visitor) - 1
+
+
+def test_undoing_a_refinement_that_runs_lets_redo_show_how_far_it_came(visitor: Visitor) -> None:
+    first = visitor.result
+    begin(visitor, MANY)
+    under_way(visitor)
+    visitor.undo()
+    assert visitor.answered() is first and visitor.render.refine.text() == "Refine"
+    visitor.redo()
+    assert 0 < visitor.answered().refine_best == visitor.query.refine_steps < int(MANY)
 
 
 def test_escape_and_the_status_line_stop_it_too(visitor: Visitor) -> None:

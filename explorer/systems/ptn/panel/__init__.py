@@ -26,6 +26,7 @@ from explorer.views.voxels.orbit import Orbit
 
 UNEXPECTED = "Something went wrong that should not."
 SEEN = {"category", "item", "picture", "rectangle", "mask", "azimuth", "azimuth_known"}
+REFINED = (*SEEN, "variants", "refine_rate", "refine_steps")  # what makes a refinement another
 
 
 class PTNPanel(Exhibit):
@@ -34,8 +35,9 @@ class PTNPanel(Exhibit):
     name = "ptn"
 
     def build(self) -> None:
-        self._refining = False
+        self._refining: PTNQuery | None = None  # the refinement under way
         self._best = 0
+        self.query_changed.connect(self._leave_refining)
         self._curve = Curve(self)
         self.observe, self.infer, self.render_column = Observe(self), Infer(self), Render(self)
         self.columns = Columns(
@@ -74,23 +76,26 @@ class PTNPanel(Exhibit):
         self.render_column.show_query(query)
 
     def show_result(self, result: PTNResult) -> None:
-        self._set_refining(self._refining and self.busy)
+        if not self.busy:
+            self._set_refining(None)
         self._draw(result)
         self._curve.follow()
 
     def show_progress(self, fraction: float, preview: Any) -> None:
         if isinstance(preview, PTNResult):
+            refining = bool(preview.refine_errors and self.query.refine_steps)
             self._best = preview.refine_best
-            self._set_refining(bool(preview.refine_errors))
+            self._set_refining(self.query if refining else None)
             self._draw(preview)
 
     def show_waiting(self, waiting: bool) -> None:
-        if not self._refining:
+        if self._refining is None:
             self.infer.show_waiting(waiting)
             self.render_column.show_waiting(waiting)
 
     def show_error(self, error: Exception | None, details: str) -> None:
-        self._set_refining(self._refining and self.busy)  # an answer may be one asked before it
+        if not self.busy:  # else it may be of an answer that was asked before the refinement
+            self._set_refining(None)
         if error is None:
             self.error_card.hide()
             return
@@ -121,27 +126,35 @@ class PTNPanel(Exhibit):
 
     def toggle_refine(self, steps: int) -> None:
         """Begin analysis by synthesis, or stop it and keep the best so far."""
-        if self._refining:
+        if self._refining is not None:
             self.cancel()
             return
         self._best = self.query.refine_steps
-        self._set_refining(True)
+        self._set_refining(self.query.but(refine_steps=steps))
         if self._best == steps:
             self.ask()
-        self.change(merge="refine", refine_steps=steps)
+        self.change(refine_steps=steps)
 
     def cancel(self) -> None:
-        refining = self._refining
         super().cancel()
-        if refining:
-            self.change(merge="refine", refine_steps=self._best)
-            self._set_refining(False)
+        self._keep_best()
 
-    def _set_refining(self, on: bool) -> None:
-        if self._refining and not on:
-            self.settle()
-        self._refining = on
-        self.render_column.show_refining(on)
+    def _leave_refining(self, query: PTNQuery) -> None:
+        """What is asked now belongs to another refinement, or to none: the one under way ends."""
+        if self._refining is not None and not _same_refinement(query, self._refining):
+            self._keep_best()
+
+    def _keep_best(self) -> None:
+        """A refinement that was stopped is, in every step of the history, as far as it came: undo
+        and redo bring back what was shown and never resume it."""
+        stopped, best = self._refining, self._best
+        self._set_refining(None)
+        if stopped is not None:
+            self.amend(lambda q: q.but(refine_steps=best) if _same_refinement(q, stopped) else q)
+
+    def _set_refining(self, query: PTNQuery | None) -> None:
+        self._refining = query
+        self.render_column.show_refining(query is not None)
 
     # ── the checkpoint ───────────────────────────────────────────────────────────────────────────
 
@@ -239,6 +252,7 @@ class PTNPanel(Exhibit):
         self._curve.stop()
         self.infer.set_turning(False)
         super().stop()
+        self._keep_best()
 
     def _look_home(self) -> None:
         self.infer.grid.home()
@@ -268,6 +282,10 @@ class PTNPanel(Exhibit):
 
     def live_control(self) -> QWidget | None:
         return presented.azimuth_row(self)
+
+
+def _same_refinement(one: PTNQuery, other: PTNQuery) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in REFINED)
 
 
 def _orbit(state: Any) -> Orbit:
