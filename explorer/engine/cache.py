@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-DEFAULT_BYTES = 64 * 2**20
+from explorer.engine.stamps import Stamp, has_changed
+
+DEFAULT_BYTES = 32 * 2**20
 
 
 class Results:
@@ -17,7 +19,7 @@ class Results:
     def __init__(self, budget: int = DEFAULT_BYTES) -> None:
         self.budget = budget
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Any, int, Stamp]] = OrderedDict()
         self._nbytes = 0
 
     @property
@@ -25,23 +27,36 @@ class Results:
         """What is held now, in bytes; never above the budget."""
         return self._nbytes
 
-    def get(self, key: Hashable) -> Any | None:
-        """The very instance that was put, or None. Raises TypeError for a key with no hash."""
+    def __contains__(self, key: Hashable) -> bool:
+        """Whether there is a result, out of date or not. Raises TypeError for a key with no hash."""
+        return key in self._kept
+
+    def fresh(self, key: Hashable) -> Any | None:
+        """The very instance that was put; None where there is none, or where a file of its weights
+        has been replaced since: then all results of these weights are forgotten. Looks on disk.
+
+        Raises TypeError for a key with no hash.
+        """
         with self._lock:
             found = self._kept.get(key)
             if found is None:
                 return None
             self._kept.move_to_end(key)
-            return found[0]
+        result, _, stamp = found
+        if has_changed(stamp):
+            self.forget(*key[:2])  # type: ignore[index]
+            return None
+        return result
 
-    def put(self, key: Hashable, result: Any) -> None:
-        """Keep a result; older ones leave to make room. One above the whole budget is not kept."""
+    def put(self, key: Hashable, result: Any, stamp: Stamp | None = None) -> None:
+        """Keep a result, and of which files it came; older ones leave to make room. One above the
+        whole budget is not kept."""
         size = size_of(result)
         with self._lock:
             self._drop(key)
             if size > self.budget:
                 return
-            self._kept[key] = (result, size)
+            self._kept[key] = (result, size, stamp or {})
             self._nbytes += size
             while self._nbytes > self.budget:
                 self._drop(next(iter(self._kept)))
@@ -53,7 +68,7 @@ class Results:
                 self._drop(key)
 
     def _drop(self, key: Hashable) -> None:
-        _, size = self._kept.pop(key, (None, 0))
+        _, size, _ = self._kept.pop(key, (None, 0, {}))
         self._nbytes -= size
 
 
