@@ -28,8 +28,9 @@ class Results:
         return self._nbytes
 
     def __contains__(self, key: Hashable) -> bool:
-        """Whether there is a result, out of date or not. Raises TypeError for a key with no hash."""
-        return key in self._kept
+        """Whether there is a result, be it out of date. Raises TypeError for a key with no hash."""
+        with self._lock:
+            return key in self._kept
 
     def fresh(self, key: Hashable) -> Any | None:
         """The very instance that was put; None where there is none, or where a file of its weights

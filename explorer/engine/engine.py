@@ -12,6 +12,7 @@ from typing import Any, Self
 from explorer.engine.cache import DEFAULT_BYTES, Results
 from explorer.engine.courier import Courier, Deliver, at_once
 from explorer.engine.mailbox import Ask, Lane, Listener, Mailbox
+from explorer.engine.recall import Recall
 from explorer.engine.worker import Worker
 from explorer.errors import Cancelled
 from explorer.systems.base import Progress, Query, ignore
@@ -68,6 +69,7 @@ class Engine:
         self._mailbox = Mailbox()
         self._courier = Courier(deliver, self._mailbox)
         self._results = Results(results_budget)
+        self._recall = Recall(self._results, self._courier, self._forgotten)
         self._lock = threading.Lock()  # of `_worker` and `_retired`
         self._retired: list[Worker] = []
         self._worker = self._hire(device)
@@ -101,14 +103,14 @@ class Engine:
             background: long work, which gives way to other channels at each of its steps.
         """
         ask = Ask(system, query, checkpoint, on, self._mailbox.lane(channel), background)
-        known = None
+        key, known = (system, checkpoint, query, self.device), False
         with suppress(TypeError):  # a query without a hash: the worker says so
-            known = self._results.get((system, checkpoint, query, self.device))
-        self._mailbox.enter(ask, wait=known is None)
-        if known is None:
-            self.start()
+            known = key in self._results
+        self._mailbox.enter(ask, wait=not known)
+        if known:
+            self._recall.answer(ask, key)
         else:
-            self._courier.answered(ask, known, 0.0)
+            self.start()
         return Ticket(ask, self._cancel)
 
     def ask_now(
@@ -179,10 +181,11 @@ class Engine:
                 ask.future.set_exception(Cancelled())
         with self._lock:
             workers = [*self._retired, self._worker]
-        for worker in workers:
-            worker.stop()
+        threads: list[Worker | Recall] = [self._recall, *workers]
+        for thread in threads:
+            thread.stop()
         deadline = time.monotonic() + timeout
-        return all(worker.join(deadline - time.monotonic()) for worker in workers)
+        return all(thread.join(deadline - time.monotonic()) for thread in threads)
 
     def __enter__(self) -> Self:
         return self
@@ -199,6 +202,11 @@ class Engine:
         newest = ask.lane.newest is ask
         if self._mailbox.settle(ask) and newest:
             self._courier.cancelled(ask)
+
+    def _forgotten(self, ask: Ask) -> None:
+        """A remembered answer does not hold any more: the worker answers."""
+        if self._mailbox.put_back(ask):
+            self.start()
 
     def _hire(self, device: str) -> Worker:
         return Worker(

@@ -1,16 +1,15 @@
 """Loaded systems: least recently used out first under a budget; broken files are remembered."""
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from explorer import checkpoints, systems
 from explorer.engine import devices
+from explorer.engine.stamps import Stamp, has_changed, stamp_of
 from explorer.systems.base import System
 
 Key = tuple[str, str, str]  # system, checkpoint, device
-Stamp = dict[str, tuple[int, int]]  # file → (time of change in ns, bytes)
 
 
 class Models:
@@ -37,27 +36,21 @@ class Models:
         return sum(system.nbytes for system, _ in self._loaded.values())
 
     @contextmanager
-    def using(self, key: Key) -> Iterator[System]:
-        """A loaded system, which stays while it is in use. Others leave to keep the budget.
+    def using(self, key: Key) -> Iterator[tuple[System, Stamp]]:
+        """A loaded system, which stays while it is in use, and the files that it was read from.
+        Others leave to keep the budget.
 
         Raises:
             QueryError: there is no such system.
             CheckpointError: a file is missing or does not fit; the same error at once for as long
                 as the files are the same.
         """
-        system = self._get(key)
+        loaded = self._get(key)
         self._in_use[key] += 1
         try:
-            yield system
+            yield loaded
         finally:
             self._in_use[key] -= 1
-
-    def is_stale(self, key: Key) -> bool:
-        """True where a file of a loaded system has been replaced by another."""
-        if key not in self._loaded:
-            return False
-        stamp = self._loaded[key][1]
-        return any(stamp[file] != now for file, now in _stamp_of(map(Path, stamp)).items())
 
     def unload(self, keep: Key | None = None) -> None:
         """Forget all systems but one, and those in use."""
@@ -70,15 +63,15 @@ class Models:
         if not self._in_use[key]:
             self._loaded.pop(key, None)
 
-    def _get(self, key: Key) -> System:
-        if self.is_stale(key):
+    def _get(self, key: Key) -> tuple[System, Stamp]:
+        if key in self._loaded and has_changed(self._loaded[key][1]):
             self.drop(key)
         if key not in self._loaded:
             self._loaded[key] = self._load(key)
             self._shrink(keep=key)
             devices.trim()  # reading files and casting weights leaves holes
         self._loaded.move_to_end(key)
-        return self._loaded[key][0]
+        return self._loaded[key]
 
     def _load(self, key: Key) -> tuple[System, Stamp]:
         import torch
@@ -86,7 +79,7 @@ class Models:
         name, checkpoint, device = key
         kind = systems.find(name).system()
         weights = checkpoints.resolve(name, kind.variants, checkpoint)
-        stamp = _stamp_of(weights.values())
+        stamp = stamp_of(weights.values())
         if key in self._broken and self._broken[key][0] == stamp:
             raise self._broken[key][1].with_traceback(None)
         try:
@@ -106,12 +99,3 @@ class Models:
         for key in self.keys:
             if self.nbytes > self.budget and key != keep:
                 self.drop(key)
-
-
-def _stamp_of(paths: Iterable[Path]) -> Stamp:
-    stamp: Stamp = {}
-    for path in paths:
-        with suppress(OSError):
-            state = path.stat()
-            stamp[str(path)] = (state.st_mtime_ns, state.st_size)
-    return stamp

@@ -17,6 +17,7 @@ from explorer.engine.cache import Results
 from explorer.engine.courier import Courier
 from explorer.engine.mailbox import Ask, Mailbox
 from explorer.engine.models import Models
+from explorer.engine.stamps import Stamp
 from explorer.errors import Cancelled, ExplorerError
 from explorer.systems.base import Result
 
@@ -88,18 +89,15 @@ class Worker:
         """
         with self._turn, ExitStack() as state:
             self._prepare(ask)
-            names = (ask.system, ask.checkpoint)
-            if self.models.is_stale((*names, self.device)):
-                self._results.forget(*names)
-            key = (*names, ask.query, self.device)
-            if (known := self._results.get(key)) is not None:
+            key = (ask.system, ask.checkpoint, ask.query, self.device)
+            if (known := self._results.fresh(key)) is not None:
                 return known, 0.0
             self._courier.started(ask)
             self._enter_torch(state)
-            result, seconds = self._with_room(ask)
+            result, seconds, stamp = self._with_room(ask)
             if ask.stopped:  # it returned in spite of Cancelled: half of an answer is none
                 raise Cancelled
-            self._results.put(key, result)
+            self._results.put(key, result, stamp)
             return result, seconds
 
     def _run(self) -> None:
@@ -165,7 +163,7 @@ class Worker:
             state.enter_context(torch.random.fork_rng(cuda))
             state.enter_context(torch.autocast(kind, enabled=False))
 
-    def _with_room(self, ask: Ask) -> tuple[Any, float]:
+    def _with_room(self, ask: Ask) -> tuple[Any, float, Stamp]:
         """Answer; out of memory: free, try once more, then answer on the CPU and say so."""
         names = (ask.system, ask.checkpoint)
         small = self.device == "cpu" or names in self._fallen
@@ -195,15 +193,15 @@ class Worker:
             "choose the device again to try it once more.",
         )
 
-    def _answer(self, ask: Ask, device: str) -> tuple[Any, float]:
-        with self.models.using((ask.system, ask.checkpoint, device)) as system:
+    def _answer(self, ask: Ask, device: str) -> tuple[Any, float, Stamp]:
+        with self.models.using((ask.system, ask.checkpoint, device)) as (system, stamp):
             ask.began, ask.away = time.perf_counter(), 0.0
             self._depth += 1
             try:
                 result = system.answer(ask.query, partial(self._progress, ask))
             finally:
                 self._depth -= 1
-            return result, time.perf_counter() - ask.began - ask.away
+            return result, time.perf_counter() - ask.began - ask.away, stamp
 
     def _progress(self, ask: Ask, fraction: float, preview: Result | None = None) -> None:
         """What a system calls between its steps. Raises Cancelled."""

@@ -1,5 +1,6 @@
 """Latest wins, cancel stops, background gives way, and a slow window is never flooded."""
 
+import queue
 import threading
 from types import SimpleNamespace
 
@@ -108,7 +109,8 @@ def test_an_overtaken_answer_is_never_delivered(world, engine, heard, gate, numb
 
 
 def test_progress_of_an_overtaken_query_is_not_delivered(world, engine, heard, gate, number, told):
-    old, new, door, posts, reported = heard(), heard(), gate(), [], threading.Event()
+    old, new, door, reported = heard(), heard(), gate(), threading.Event()
+    posts = queue.SimpleQueue()
 
     def script(system, query, progress):
         if query.value == 0:
@@ -118,14 +120,15 @@ def test_progress_of_an_overtaken_query_is_not_delivered(world, engine, heard, g
         return told(value=query.value)
 
     world.script = script
-    asker = engine(deliver=posts.append, patience=1000.0)
+    asker = engine(deliver=posts.put, patience=1000.0)
     asker.ask_now("fake", number(value=1))
     asker.ask("fake", number(value=0), old.listener)
-    door.wait()
-    asker.ask("fake", number(value=1), new.listener)  # remembered: its answer is posted now
+    started = posts.get(timeout=90)
+    asker.ask("fake", number(value=1), new.listener)
+    remembered = posts.get(timeout=90)
     door.open()
     assert reported.wait(90)
-    for post in posts:
+    for post in (started, remembered, posts.get(timeout=90)):
         post()
     assert new.words == ["answered"]
     assert old.words == ["started"]

@@ -253,6 +253,53 @@ def test_weights_replaced_on_disk_are_loaded_and_their_results_forgotten(
     assert len(world.asked) == 2
 
 
+@pytest.mark.parametrize("unloaded", [False, True])
+def test_a_remembered_answer_of_weights_replaced_since_is_not_handed_out(
+    world, engine, heard, number, told, tmp_path, monkeypatch, unloaded
+):
+    import os
+
+    file = tmp_path / "fake" / "only.safetensors"
+    file.parent.mkdir()
+    file.write_bytes(b"1")
+    monkeypatch.setenv("INVEXPLORER_CHECKPOINTS", str(tmp_path))
+    world.add("fake", variants=("only",))
+    world.script = lambda system, query, progress: told(
+        value=int(system.weights["only"].read_bytes())
+    )
+    asker, it = engine(), heard()
+    for content, time in ((b"1", 1), (b"1", 1), (b"22", 5), (b"22", 5)):
+        file.write_bytes(content)
+        os.utime(file, ns=(time, time))
+        if unloaded:
+            asker._worker.models.unload()
+        asker.ask("fake", number(value=1), it.listener)
+        it.wait("answered")
+    assert it.values == [1, 1, 22, 22]
+    assert len(world.asked) == 2
+
+
+def test_a_remembered_answer_comes_while_another_takes_long(
+    world, engine, heard, gate, number, told
+):
+    long, undo, door = heard(), heard(), gate()
+
+    def script(system, query, progress):
+        if query.value == 0:
+            door.pass_through()
+        return told(value=query.value)
+
+    world.script = script
+    asker = engine()
+    asker.ask_now("fake", number(value=1))
+    asker.ask("fake", number(value=0), long.listener, channel="elsewhere")
+    door.wait()
+    asker.ask("fake", number(value=1), undo.listener)
+    undo.wait("answered")
+    assert long.words == ["started"]
+    door.open()
+
+
 def test_set_device_unloads_and_answers_the_next_question_there(
     world, engine, heard, number, small_device
 ):
