@@ -3,8 +3,9 @@
 
 from collections.abc import Callable
 
-from explorer.app import keeping, trace
+from explorer.app import trace
 from explorer.app.bridge import Bridge
+from explorer.app.keeping import Last
 from explorer.app.services import Services
 from explorer.app.window import MainWindow
 from explorer.engine import Listener
@@ -12,21 +13,21 @@ from explorer.systems import SYSTEMS
 from explorer.views import gl
 
 
-def awaken(window: MainWindow, *, restore: bool = True, page: str | None = None) -> Bridge:
+def awaken(window: MainWindow, last: Last | None = None, page: str | None = None) -> Bridge:
     """Give a window its engine, its last session and its exhibits.
 
     Args:
-        restore: begin where the last session ended.
+        last: the session to begin with, as `keeping.read_last` found it; None: anew.
         page: where to begin instead of the session's page.
     """
     bridge = Bridge(window.settings.device, window)
     bridge.engine.start()
-    last, trouble = keeping.read_last() if restore else (None, "")
-    window.keeping.begin(last)
+    found, trouble = last or Last()
+    window.keeping.begin(found)
     window.pages.built.connect(lambda _exhibit: trace.mark("exhibit"))
     _mark_first_answer(window)
-    if page is None and last is not None:
-        window.go(last.page)
+    if page is None and found is not None:
+        window.go(found.page)
     window.wake(bridge, _services(window, bridge))
     if window.page == "home":
         _warm(bridge, window.feedback.follow)

@@ -4,8 +4,9 @@ The last session is written when the window closes, and every minute in which so
 off the window's thread. It is restored at the next start unless something else was asked for.
 """
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
@@ -131,20 +132,28 @@ class Keeping(QObject):
         ))  # fmt: skip
 
 
-def read_last() -> tuple[session.Session | None, str]:
-    """The last session, or None and, where it was damaged, a sentence; the damaged one is kept."""
+class Last(NamedTuple):
+    """The last session, where there is one; `trouble` says what was wrong with it."""
+
+    work: session.Session | None = None
+    trouble: str = ""
+
+
+def read_last() -> Last:
+    """The last session from its file; a damaged one is kept under another name. It decodes
+    pictures, so not on the window's thread."""
     path = session.last()
     if not path.exists():
-        return None, ""
+        return Last()
     try:
         found = session.load(path)
     except SessionError:
         aside = session.set_aside(path)
         kept = f" (kept as {aside.name})" if aside else ""
-        return (
+        return Last(
             None,
             f"The last session was damaged and could not be restored{kept}; this is a fresh start.",
         )
     if found.page in SYSTEMS and not SYSTEMS[found.page].built:
-        return session.Session("home", found.exhibits, found.trouble), found.trouble
-    return found, found.trouble
+        found = replace(found, page="home")
+    return Last(found, found.trouble)

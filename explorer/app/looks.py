@@ -1,12 +1,12 @@
 """How the window looks, as its settings have it: theme, folded rail, open paper card."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.geometry import Place
-from explorer.app.papers import paper_of
-from explorer.systems import SYSTEMS
+from explorer.app.papers import in_brief, paper_of
+from explorer.systems import SYSTEMS, Entry
 from explorer.views import theme as themes
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ class Looks:
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
-        self._paper_of = ""  # the page whose paper the card shows
+        self._paper_of = ""  # the page whose paper the card shows,
+        self._paper_read = False  # and whether all of it
         self.place = Place(window, window.settings)
 
     def follow_theme(self) -> None:
@@ -50,11 +51,24 @@ class Looks:
         self._window.actions_.refresh()
 
     def fill_paper(self) -> None:
-        """Put the page's paper into the card, once it is open to be read."""
+        """Put the page's paper into the card, once it is open to be read: what is known at once,
+        and what must be read from files as soon as it is."""
         window = self._window
-        if window.paper.is_open and window.page in SYSTEMS and self._paper_of != window.page:
-            self._paper_of = window.page
-            window.paper.set_paper(paper_of(SYSTEMS[window.page]))
+        if not window.paper.is_open or window.page not in SYSTEMS:
+            return
+        if self._paper_of != window.page:
+            self._paper_of, self._paper_read = window.page, False
+            window.paper.set_paper(in_brief(SYSTEMS[window.page]))
+        if window.awake() and not self._paper_read:
+            self._paper_read = True
+            self._read_paper(SYSTEMS[window.page])
+
+    def _read_paper(self, entry: Entry) -> None:
+        def show(paper: dict[str, Any]) -> None:
+            if self._paper_of == entry.name:
+                self._window.paper.set_paper(paper)
+
+        self._window.run(lambda _progress: paper_of(entry), show)
 
     def toggle_paper(self) -> None:
         """Open or close the paper card."""

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from explorer.app import thumbnails
 from explorer.app.waiting import WaitingPage
 from explorer.systems import SYSTEMS
+from explorer.views import theme
 
 if TYPE_CHECKING:
     from explorer.app.coming import ComingPage
@@ -77,9 +79,14 @@ class Pages(QStackedWidget):
         return self.exhibits[name]
 
     def keep_thumbnail(self) -> None:
-        """Let the home page show the last result of the exhibit that is shown."""
-        if self.exhibit is not None and (image := self.exhibit.thumbnail()) is not None:
+        """Let the home page show the last result of the exhibit that is shown, now and at the next
+        start."""
+        if self.exhibit is None or self._services is None:
+            return
+        if (image := self.exhibit.thumbnail()) is not None:
             self.home.set_thumbnail(self.page, image)
+            keep = thumbnails.Keep(self.page, theme.current().name, image)
+            self._services.run(keep, lambda _nothing: None)
 
     def stop(self) -> None:
         """The window closes: no exhibit is built, asks or draws any more."""

@@ -12,16 +12,23 @@ from explorer.systems import Entry
 _OURS = re.compile(r"^\{(\w+)\.(\w+)\}$")  # "{variant.key}": measured, on that checkpoint's card
 
 
-def paper_of(entry: Entry) -> dict[str, Any]:
-    """All that is known of an exhibit's paper; the file's words where there is one."""
-    import tomllib
-
+def in_brief(entry: Entry) -> dict[str, Any]:
+    """What the register knows of an exhibit's paper: no file is read for it."""
     known: dict[str, Any] = {
         "claim": entry.question,
         "cite": f"{entry.authors}. {entry.title}. {entry.venue}.",
     }
     if entry.arxiv:
         known["url"] = f"https://arxiv.org/abs/{entry.arxiv}"
+    return known
+
+
+def paper_of(entry: Entry) -> dict[str, Any]:
+    """All that is known of an exhibit's paper; the file's words where there is one. Reads the
+    checkpoints' cards, so not on the window's thread."""
+    import tomllib
+
+    known = in_brief(entry)
     try:
         known |= tomllib.loads((assets() / "papers" / f"{entry.name}.toml").read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):

@@ -6,9 +6,10 @@
  4. QApplication, theme, the log of Qt's warnings, the hook for uncaught exceptions.
  5. The window, at its first page, shown and painted. Until here neither numpy, pydantic, torch,
     vispy, pyqtgraph nor any exhibit is imported; tests/app/test_imports.py keeps it so.
- 6. After the first paint, on a background thread: the modules of the engine and of the first page.
+ 6. After the first paint, on a background thread: the modules of the engine and of the first page,
+    and the last session.
  7. Back on the window's thread: the engine's worker starts and imports torch on its own; OpenGL is
-    probed before any widget relies on it; the last session is read; the exhibit is built and asks.
+    probed before any widget relies on it; the exhibit is built, as the session had it, and asks.
  8. Files from the command line are opened.
 
 Closing goes back the other way: `MainWindow.closeEvent`.
@@ -26,6 +27,7 @@ from explorer.app.crash import CrashLog, Reports
 from explorer.app.settings import Settings
 
 if TYPE_CHECKING:
+    from explorer.app.keeping import Last
     from explorer.app.window import MainWindow
 
 PACKAGES = (
@@ -119,10 +121,10 @@ def _after_paint(
 ) -> None:
     """Steps 6 to 8, unless the window was closed meanwhile."""
 
-    def loaded(_nothing: object) -> None:
+    def loaded(last: "Last | None") -> None:
         from explorer.app.awakening import awaken
 
-        awaken(window, restore=not fresh, page=system)
+        awaken(window, last, page=system)
         for path in files:
             window.files.open(path)
         if window.last_crash:
@@ -132,12 +134,12 @@ def _after_paint(
 
     page = window.page
     if window.isVisible():
-        window.run(lambda _progress: _load(page), loaded)
+        window.run(lambda _progress: _load(page, fresh), loaded)
 
 
-def _load(page: str) -> None:
-    """Import what the engine and the first page need, off the window's thread: the window answers
-    to the hand meanwhile."""
+def _load(page: str, fresh: bool) -> "Last | None":
+    """Import what the engine and the first page need, and read the last session, off the window's
+    thread: the window answers to the hand meanwhile."""
     from importlib import import_module
 
     from explorer.systems import SYSTEMS
@@ -146,6 +148,11 @@ def _load(page: str) -> None:
     if page in SYSTEMS and SYSTEMS[page].built:
         with suppress(Exception):  # it is raised, and reported, again where the page is built
             SYSTEMS[page].panel()
+    if fresh:
+        return None
+    from explorer.app.keeping import read_last
+
+    return read_last()
 
 
 def _missing_library() -> str:

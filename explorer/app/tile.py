@@ -1,7 +1,5 @@
 """A tile of the home page: an exhibit's last result, its name and its question."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
@@ -18,10 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame
 
-from explorer.app import folders, motifs
-from explorer.resources import assets
+from explorer.app import motifs, thumbnails
 from explorer.systems import Entry
-from explorer.views.theme import Theme, Themed
+from explorer.views.theme import Themed
 
 STAGE, TEXT = 160, 136
 
@@ -44,19 +41,14 @@ class Tile(Themed, QFrame):
         self.follow_theme()
 
     def set_thumbnail(self, image: QImage) -> None:
-        """Show a result, drawn in the theme of now, and keep it for the next start."""
+        """Show a result, drawn in the theme of now."""
         self._image = image
-        image.save(str(_kept(self.entry, self.theme)), "PNG")
         self.update()
 
     def restyle(self) -> None:
         self.setMinimumHeight(self.theme.px(STAGE + TEXT))
-        self._image = QImage()
-        if self.entry.built:
-            shipped = assets() / "home" / f"{self.entry.name}-{self.theme.name}.png"
-            for path in (_kept(self.entry, self.theme), shipped):
-                if self._image.isNull() and path.is_file():
-                    self._image = QImage(str(path))
+        built = self.entry.built
+        self._image = thumbnails.read(self.entry.name, self.theme.name) if built else QImage()
 
     def sizeHint(self) -> QSize:
         return QSize(self.theme.px(200), self.theme.px(STAGE + TEXT))
@@ -164,8 +156,3 @@ def paragraph(
     layout.endLayout()
     layout.draw(painter, QPointF(left, top))
     return height
-
-
-def _kept(entry: Entry, theme: Theme) -> Path:
-    """Where an exhibit's last picture is kept from one start to the next."""
-    return folders.cache() / f"{entry.name}-{theme.name}.png"

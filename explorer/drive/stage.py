@@ -47,7 +47,7 @@ class Stage:
         self.window.show()
         self.wait(lambda: bool(painted), "the first paint")
         self.window.activateWindow()
-        awaken(self.window, restore=False, page=page)
+        awaken(self.window, page=page)
 
     @property
     def exhibit(self) -> "Exhibit":

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app.application import application
 from explorer.app.awakening import awaken
+from explorer.app.keeping import read_last
 from explorer.app.settings import Settings
 from explorer.app.window import MainWindow
 from explorer.systems import Entry
@@ -33,7 +34,10 @@ def open_window(qtbot: Any, tiny: Entry, monkeypatch: pytest.MonkeyPatch) -> Ite
     opened: list[MainWindow] = []
 
     def open_one(
-        page: str | None = "tiny", settings: Settings | None = None, restore: bool = True
+        page: str | None = "tiny",
+        settings: Settings | None = None,
+        restore: bool = True,
+        awake: bool = True,
     ) -> MainWindow:
         window = MainWindow(settings or Settings.load())
         opened.append(window)
@@ -42,7 +46,9 @@ def open_window(qtbot: Any, tiny: Entry, monkeypatch: pytest.MonkeyPatch) -> Ite
         with qtbot.waitActive(window):
             window.show()
             window.activateWindow()
-        awaken(window, restore=restore, page=page)
+        if not awake:
+            return window
+        awaken(window, read_last() if restore else None, page=page)
         if page == "tiny":
             qtbot.waitUntil(lambda: answered(window), timeout=WAIT)
         return window

@@ -1,10 +1,12 @@
 """What the window's tests share: an exhibit with everything, and a person's hands and eyes."""
 
 import gc
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
@@ -88,6 +90,19 @@ def panel(window: MainWindow) -> RichPanel:
     found = window.exhibits["tiny"]
     assert isinstance(found, RichPanel)
     return found
+
+
+def note_threads(monkeypatch: pytest.MonkeyPatch, where: Any, name: str) -> list[bool]:
+    """Watch a function: for each of its calls, whether the window's thread made it."""
+    seen: list[bool] = []
+    real = getattr(where, name)
+
+    def noting(*words: Any, **options: Any) -> Any:
+        seen.append(threading.current_thread() is threading.main_thread())
+        return real(*words, **options)
+
+    monkeypatch.setattr(where, name, noting)
+    return seen
 
 
 def answered(window: MainWindow) -> bool:

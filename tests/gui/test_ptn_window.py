@@ -7,8 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from explorer import checkpoints
 from explorer.systems import SYSTEMS
 from explorer.views import theme as themes
+from explorer.views.tables import NumberTable
+from gui.kit import note_threads
 from gui.visitor import CTRL, FIRST, SHIFT, Visitor, wait
 
 
@@ -109,6 +112,22 @@ def test_the_paper_card_opens_and_tells_of_the_paper(visitor: Visitor) -> None:
     assert "Perspective" in said
     visitor.key(Qt.Key.Key_F1)
     wait(lambda: paper.width() < 60, "the tab")
+
+
+def test_the_paper_s_figures_are_read_off_the_window_s_thread(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = note_threads(monkeypatch, checkpoints, "header")
+    visitor.window.go("home")
+    visitor.window.looks._paper_of = ""  # not read by a test before
+    visitor.window.go("ptn")
+    visitor.key(Qt.Key.Key_F1)
+    paper = visitor.window.paper
+    assert "Perspective" in " ".join(label.text() for label in paper.findChildren(QLabel))
+    wait(lambda: paper.findChildren(NumberTable), "the tables")
+    ours = [row.values[1] for row in paper.findChildren(NumberTable)[0].rows]
+    assert all(0.3 < float(figure) < 1 for figure in ours) and read and True not in read
+    visitor.key(Qt.Key.Key_F1)
 
 
 def test_f6_goes_through_observe_infer_and_render(visitor: Visitor) -> None:

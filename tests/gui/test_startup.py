@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from explorer.app import startup
 from explorer.app.settings import Settings
-from gui.kit import WAIT, OpenWindow, answered, panel, toast
+from explorer.pictures import Picture
+from gui.kit import WAIT, OpenWindow, answered, note_threads, panel, toast
 
 HEAVY = ("torch", "numpy", "pydantic", "vispy", "pyqtgraph", "PIL", "superqt", "scipy", "cv2")
 BARE = "import PySide6.QtWidgets, sys; print(*[n for n in {heavy!r} if n in sys.modules])"
@@ -104,6 +106,20 @@ def test_files_of_the_command_line_are_opened(
     qtbot.waitUntil(
         lambda: panel(window).query.picture is not None and answered(window), timeout=WAIT
     )
+
+
+def test_the_last_session_is_read_off_the_window_s_thread(
+    open_window: OpenWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = open_window()
+    panel(first).drop(Picture(np.zeros((20, 30, 3), np.uint8)))
+    first.close()
+    decoded = note_threads(monkeypatch, Picture, "from_png")
+    second = open_window("home", awake=False)
+    startup._after_paint(second, (), None, fresh=False)
+    assert second.bridge is None  # the window lives on meanwhile
+    qtbot.waitUntil(lambda: second.page == "tiny" and answered(second), timeout=WAIT)
+    assert panel(second).query.picture is not None and decoded == [False]
 
 
 def test_a_read_only_home_does_not_stop_the_program(

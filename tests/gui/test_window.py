@@ -9,13 +9,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from explorer.app import geometry
+from explorer.app import geometry, thumbnails
 from explorer.app.coming import ComingPage
 from explorer.app.settings import Settings
 from explorer.app.window import MainWindow
 from explorer.systems import SYSTEMS
 from explorer.views import theme as themes
-from gui.kit import FOREVER, WAIT, OpenWindow, answered, panel, press, toast
+from gui.kit import FOREVER, WAIT, OpenWindow, answered, note_threads, panel, press, toast
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -65,6 +65,18 @@ def test_going_home_shows_the_last_result_on_the_tile(window: MainWindow) -> Non
     QTest.mouseClick(window.rail.buttons["home"], LEFT)
     drawn = tile.grab().toImage()
     assert drawn.pixelColor(tile.width() // 2, 80) == Qt.GlobalColor.red
+
+
+def test_the_tile_s_picture_is_written_in_the_background_and_is_there_at_the_next_start(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = open_window()
+    written = note_threads(monkeypatch, thumbnails.folders, "write_whole")
+    first.go("home")
+    first.go("tiny")
+    assert True not in written
+    first.close()  # while it may still be written
+    assert False in written and thumbnails.read("tiny", themes.current().name).width() == 8
 
 
 def test_the_rail_folds_by_width_and_by_hand(window: MainWindow, qtbot: Any) -> None:

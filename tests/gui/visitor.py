@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from explorer.app.application import application
 from explorer.app.awakening import awaken
+from explorer.app.keeping import read_last
 from explorer.app.settings import Settings
 from explorer.app.window import MainWindow
 from explorer.drive.gestures import NO_KEYS, Hand
@@ -187,7 +188,7 @@ def visit(settings: Settings | None = None, *, restore: bool = False) -> Iterato
         window.show()
         window.activateWindow()
         wait(window.isActiveWindow, "the keyboard")
-        awaken(window, restore=restore, page="ptn")
+        awaken(window, read_last() if restore else None, page="ptn")
         wait(lambda: window.exhibit is not None, "the exhibit")
         visitor = Visitor(window)
         visitor.answered()
