@@ -4,7 +4,6 @@ A figure is a PNG whose text chunk "invexplorer" holds the system, the query wit
 inside, and the checkpoint. Every system's figures are saved and read here.
 """
 
-import errno
 import io
 import json
 import os
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from explorer import __version__
-from explorer.errors import ExportError, QueryError
+from explorer.errors import ExportError, QueryError, why_not_written
 from explorer.systems.base import Query
 
 if TYPE_CHECKING:
@@ -113,20 +112,9 @@ def writing(path: Path) -> Iterator[Path]:
         yield part
         part.replace(path)
     except OSError as error:
-        raise ExportError(_why_not(path, error)) from None
+        raise ExportError(
+            f"{path.name} was not saved: {why_not_written(path, error)}; choose another folder."
+        ) from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def _why_not(path: Path, error: OSError) -> str:
-    folder = path.parent.name or str(path.parent)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        why = "the disk is full; free some space or choose another folder"
-    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        why = f"the folder {folder} is read-only; choose another"
-    elif error.errno in (errno.ENOENT, errno.ENOTDIR):
-        why = f"the folder {folder} is not there; choose another"
-    else:
-        why = f"{(error.strerror or str(error)).lower()}; choose another folder"
-    return f"{path.name} was not saved: {why}."

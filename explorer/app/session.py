@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.app import folders
-from explorer.errors import ExplorerError, PictureError, SessionError
+from explorer.errors import ExplorerError, PictureError, SessionError, why_not_written
 from explorer.pictures import Picture
 from explorer.systems import SYSTEMS
 
@@ -59,7 +59,7 @@ def save(path: Path, session: Session) -> None:
         folders.write_whole(path, pack(session))
     except OSError as error:
         raise SessionError(
-            f"The session can't be written to {path.parent}: {reason(error)}. "
+            f"The session can't be written to {path.parent}: {why_not_written(path, error)}. "
             "Nothing that was there is lost; save it elsewhere."
         ) from None
 
@@ -121,21 +121,6 @@ def set_aside(path: Path) -> Path | None:
         return path.replace(aside)
     except OSError:
         return None
-
-
-def reason(error: OSError) -> str:
-    """Why writing failed, in plain words."""
-    import errno
-
-    return {
-        errno.ENOSPC: "the disk is full",
-        errno.EDQUOT: "your share of the disk is full",
-        errno.EACCES: "the folder is read-only",
-        errno.EPERM: "the folder is read-only",
-        errno.EROFS: "the folder is read-only",
-        errno.ENOENT: "the folder does not exist",
-        errno.ENOTDIR: "the folder does not exist",
-    }.get(error.errno or 0, (error.strerror or "it failed").lower())
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

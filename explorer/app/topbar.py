@@ -5,7 +5,6 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -15,8 +14,8 @@ from explorer.app import ground
 from explorer.app.actions import Action, Actions
 from explorer.views import icons
 from explorer.views.buttons import Button, IconButton, explain
-from explorer.views.layout import label
-from explorer.views.theme import Themed, set_role
+from explorer.views.layout import Elided, label
+from explorer.views.theme import Themed
 
 HEIGHT = 56
 
@@ -39,7 +38,8 @@ class TopBar(Themed, QFrame):
         row.setContentsMargins(20, 0, 16, 0)
         row.setSpacing(8)
         self.title = label("", "title")
-        self.authors = Elided("hint")
+        self.authors = Elided("", "hint")
+        self.authors.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.checkpoint = CheckpointButton()
         self.open = Button("Open saved work", "folder", quiet=True)
         self.undo = IconButton("undo", "Undo")
@@ -147,25 +147,6 @@ class CheckpointButton(Themed, QPushButton):
     def _shown(self) -> str:
         metrics = QFontMetrics(self.theme.font(13))
         return metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, self.theme.px(170))
-
-
-class Elided(QLabel):
-    """A label that gives way: it is cut with an ellipsis where there is no room."""
-
-    def __init__(self, role: str) -> None:
-        super().__init__()
-        set_role(self, role=role)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(self.font())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width()
-        )
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
-        self.setToolTip(self.text() if shown != self.text() else "")
 
 
 def _upright() -> QFrame:
