@@ -105,8 +105,9 @@ class Exhibit(QWidget):
         """Writes that kind to a path, on a background thread, of the query and result of now."""
         raise NotImplementedError(kind)
 
-    def figure(self) -> QImage | None:
-        """The figure that Ctrl+C copies; None takes a screenshot of the exhibit instead."""
+    def figure_work(self) -> Callable[[Progress], QImage] | None:
+        """Draws the figure that Ctrl+C copies, on a background thread, of the query and result of
+        now; None takes a screenshot instead."""
         return None
 
     def thumbnail(self) -> QImage | None:

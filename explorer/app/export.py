@@ -57,13 +57,18 @@ class Exports:
         self._window.run(lambda progress: write(path, progress), done, title=f"Writing {path.name}")
 
     def copy_figure(self, exhibit: Exhibit) -> None:
-        """The figure to the clipboard; the exhibit as it looks where it draws none."""
-        image = exhibit.figure()
-        if image is None:
+        """The figure to the clipboard, drawn in the background; the window as it looks where the
+        exhibit draws none."""
+        work = exhibit.figure_work()
+        if work is None:
             self.copy_screenshot()
-        else:
+            return
+
+        def done(image: QImage) -> None:
             QGuiApplication.clipboard().setImage(image)
             self._window.toast("Figure copied")
+
+        self._window.run(work, done, title="Drawing the figure")
 
     def copy_screenshot(self) -> None:
         """The window as it looks to the clipboard."""

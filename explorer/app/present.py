@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QV
 
 from explorer.views import theme as themes
 from explorer.views.layout import Elided, hairline, label
+from explorer.views.legend import Legend
 from explorer.views.theme import Themed, set_role
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ REFERENCE = 1920, 1080
 GROW = 2.0  # of the theme, at the reference size
 MARGIN = 36  # in the theme's lengths, so 72 at the reference size
 GAP = 46  # between the three pictures
+NOTES = 15  # size of the letters below the pictures, so 30 at the reference size
 POINTER_MS = 3000
 
 
@@ -183,7 +185,7 @@ class Foot(Themed, QWidget):
         self._control_row = bottom
         self._column.addLayout(bottom)
         self._control: QWidget | None = None
-        self._shown: list[tuple[QLabel, QLabel, QLabel]] = []
+        self._shown: list[tuple[QLabel, QLabel, Elided | Legend]] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.follow_theme()
 
@@ -195,9 +197,9 @@ class Foot(Themed, QWidget):
     def build(self, exhibit: "Exhibit") -> None:
         """Captions and control of an exhibit."""
         self.clear()
-        for _caption in exhibit.captions():
+        for caption in exhibit.captions():
             symbol, name = label("", "emblem"), label("", "presented")
-            note = Elided("", "remark")
+            note = Legend(size=NOTES) if caption.legend else Elided("", "remark")
             holder, head, column = QWidget(), QHBoxLayout(), QVBoxLayout()
             holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             head.setSpacing(self.theme.px(10))
@@ -220,7 +222,10 @@ class Foot(Themed, QWidget):
         for (symbol, name, note), caption in zip(self._shown, exhibit.captions(), strict=False):
             symbol.setText(caption.symbol)
             name.setText(caption.name)
-            note.setText(caption.note)
+            if isinstance(note, Legend):
+                note.set_items(caption.legend)
+            else:
+                note.setText(caption.note)
         number, words = exhibit.headline()
         self._number.setText(number)
         self._words.setText(words)

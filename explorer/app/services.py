@@ -63,11 +63,13 @@ class ExportKind:
 
 @dataclass(frozen=True)
 class Caption:
-    """Below one of the three pictures in presentation: symbol "x", name "One view", a note."""
+    """Below one of the three pictures in presentation: symbol "x", name "One view", and a note or
+    what its colours mean, as (colour token, words)."""
 
     symbol: str
     name: str
     note: str = ""
+    legend: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

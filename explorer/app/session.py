@@ -59,7 +59,7 @@ def save(path: Path, session: Session) -> None:
         folders.write_whole(path, pack(session))
     except OSError as error:
         raise SessionError(
-            f"The session can't be written to {path.parent}: {why_not_written(path, error)}. "
+            f"{path.name} was not saved: {why_not_written(path, error)}. "
             "Nothing that was there is lost; save it elsewhere."
         ) from None
 

@@ -23,6 +23,7 @@ from explorer.views.theme import Themed
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+SIZE = 13  # of the letters
 
 
 class Legend(Themed, QWidget):
@@ -32,6 +33,7 @@ class Legend(Themed, QWidget):
         items: (colour token, text) or (colour token, text, kind), kind "box", "dot", "line" or
             "dash".
         upright: one below the other.
+        size: of the letters; the marks go with it.
     """
 
     def __init__(
@@ -39,10 +41,11 @@ class Legend(Themed, QWidget):
         items: Iterable[Sequence[str]] = (),
         *,
         upright: bool = False,
+        size: int = SIZE,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._upright = upright
+        self._upright, self._size = upright, size
         self._items: list[tuple[str, str, str]] = []
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -52,7 +55,10 @@ class Legend(Themed, QWidget):
 
     def set_items(self, items: Iterable[Sequence[str]]) -> None:
         """Replace what is explained."""
-        self._items = [(item[0], item[1], item[2] if len(item) > 2 else "box") for item in items]
+        wanted = [(item[0], item[1], item[2] if len(item) > 2 else "box") for item in items]
+        if wanted == self._items:
+            return
+        self._items = wanted
         self.setAccessibleName("Legend: " + ", ".join(text for _, text, _ in self._items))
         self.restyle()
 
@@ -78,8 +84,17 @@ class Legend(Themed, QWidget):
         widths = [place.width() for place in self._places(100_000)]
         return QSize(int(max(widths, default=0)), self.heightForWidth(max(1, self.width())))
 
+    @property
+    def items(self) -> list[tuple[str, str, str]]:
+        """(colour token, text, kind) of each."""
+        return self._items
+
+    def _px(self, length: float) -> int:
+        """A length beside letters of the usual size, as it is beside these."""
+        return self.theme.px(length * self._size / SIZE)
+
     def _places(self, width: int) -> list[QRectF]:
-        px, metrics = self.theme.px, QFontMetrics(self.theme.font(13))
+        px, metrics = self._px, QFontMetrics(self.theme.font(self._size))
         high = px(28 if self._upright else 22)
         x = y = 0
         places = []
@@ -92,10 +107,10 @@ class Legend(Themed, QWidget):
         return places
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, px = self.theme, self.theme.px
+        theme, px = self.theme, self._px
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font(13))
+        painter.setFont(theme.font(self._size))
         for (token, text, kind), place in zip(self._items, self._places(self.width()), strict=True):
             middle, mark = place.center().y(), px(10)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -121,7 +121,7 @@ def test_a_write_that_fails_leaves_the_old_file_whole(
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SessionError, match="does not exist"):
+    with pytest.raises(SessionError, match="the folder no is not there"):
         session.save(tmp_path / "no" / "work.invx", WORK)
     with pytest.raises(SessionError, match="not found"):
         session.load(tmp_path / "no.invx")

@@ -21,8 +21,9 @@ from explorer.graphics.camera import Camera
 from explorer.graphics.raycast import render
 from explorer.graphics.voxel_files import read_voxels
 from explorer.pictures import Picture
+from explorer.systems.ptn import figure
 from explorer.systems.ptn.observe import held_out
-from gui.kit import drop, files
+from gui.kit import drop, files, note_threads
 from gui.visitor import CTRL, FIRST, SHIFT, Visitor, popup, wait
 
 ALL_KINDS = [
@@ -114,6 +115,20 @@ def test_the_picture_of_the_window_goes_to_the_clipboard(visitor: Visitor) -> No
     seen = image.copy(corner.x(), corner.y(), tile.width(), tile.height())
     hues = {seen.pixelColor(x, y).rgb() for x in range(0, 160, 4) for y in range(0, 160, 4)}
     assert len(hues) > 20  # with the voxels in it, though OpenGL drew them
+
+
+def test_ctrl_c_copies_the_figure_drawn_in_the_background(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = note_threads(monkeypatch, figure, "draw")
+    wanted = figure.draw(visitor.query, visitor.result)
+    QGuiApplication.clipboard().clear()
+    visitor.key(Qt.Key.Key_C, CTRL)
+    visitor.says("Figure copied")
+    image = QGuiApplication.clipboard().image()
+    assert (image.width(), image.height()) == wanted.size and drawn == [True, False]
+    place = (60, 170)  # in the picture that was seen
+    assert image.pixelColor(*place).getRgb()[:3] == wanted.getpixel(place)
 
 
 def test_work_is_saved_and_restored_with_own_picture_and_cameras(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from explorer import checkpoints
 from explorer.systems import SYSTEMS
 from explorer.views import theme as themes
+from explorer.views.legend import Legend
 from explorer.views.tables import NumberTable
 from gui.kit import note_threads
 from gui.visitor import CTRL, FIRST, SHIFT, Visitor, wait
@@ -79,6 +80,20 @@ def test_presenting_shows_three_pictures_and_one_live_control(visitor: Visitor) 
     assert visitor.answered().azimuth == 30  # what the control left behind is not asked to follow
     wait(lambda: visitor.tiles() == ["proj", "comb", "vol", "truth", "nn"], "all shapes")
     assert visitor.observe.gallery.isVisible() and visitor.render.table.isVisible()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_presented_colours_are_told_by_swatches_of_the_theme(visitor: Visitor, theme: str) -> None:
+    visitor.window.set_theme(theme)
+    visitor.key(Qt.Key.Key_F11)
+    legend = visitor.window.presentation.foot.findChild(Legend)
+    wait(lambda: legend.width() > 100, "the legend")
+    image, colours = legend.grab().toImage(), themes.current()
+    seen = {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
+    assert {colours.colour("plus").name(), colours.colour("minus").name()} <= seen
+    assert legend.accessibleName() == "Legend: extra, missing"
+    visitor.key(Qt.Key.Key_Escape)
+    wait(lambda: not visitor.window.isFullScreen(), "the window")
 
 
 def test_what_is_coming_shows_its_question_and_its_paper(visitor: Visitor) -> None:

@@ -239,6 +239,16 @@ class PTNPanel(Exhibit):
 
         return work
 
+    def figure_work(self) -> Callable[[Progress], QImage] | None:
+        query, result = self.answered_query, self.result
+
+        def work(progress: Progress) -> QImage:
+            from explorer.systems.ptn.figure import draw
+
+            return presented.image_of(draw(query, result))
+
+        return work if result is not None else None
+
     def thumbnail(self) -> QImage | None:
         if self.result is None:
             return None

@@ -25,7 +25,7 @@ def captions(azimuth: float, variant: Variant) -> list[Caption]:
     return [
         Caption("x", "One view", f"azimuth {azimuth:.0f}°"),
         Caption("s", "Voxels", LEARNT_FROM[variant]),
-        Caption("G(s)", "Drawn again", "yellow extra, violet missing"),
+        Caption("G(s)", "Drawn again", legend=(("plus", "extra"), ("minus", "missing"))),
     ]
 
 
@@ -49,6 +49,13 @@ def azimuth_row(exhibit: "PTNPanel") -> SliderRow:
     exhibit.query_changed.connect(follow)
     row.destroyed.connect(lambda: exhibit.query_changed.disconnect(follow))
     return row
+
+
+def image_of(figure: Any) -> QImage:
+    """A Pillow image for Qt."""
+    import numpy as np
+
+    return pixels.to_qimage(np.asarray(figure.convert("RGB")))
 
 
 def thumbnail(picture: Any, voxels: QImage) -> QImage:
