@@ -24,7 +24,7 @@ REFERENCE = 1920, 1080
 GROW = 2.0  # of the theme, at the reference size
 MARGIN = 36  # in the theme's lengths, so 72 at the reference size
 GAP = 46  # between the three pictures
-NOTES = 15  # size of the letters below the pictures, so 30 at the reference size
+NOTES, LINE = 15, 18  # size and height of the words below the pictures; 30 at the reference size
 POINTER_MS = 3000
 
 
@@ -199,7 +199,7 @@ class Foot(Themed, QWidget):
         self.clear()
         for caption in exhibit.captions():
             symbol, name = label("", "emblem"), label("", "presented")
-            note = Legend(size=NOTES) if caption.legend else Elided("", "remark")
+            note = Legend(size=NOTES, line=LINE) if caption.legend else Elided("", "remark")
             holder, head, column = QWidget(), QHBoxLayout(), QVBoxLayout()
             holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             head.setSpacing(self.theme.px(10))
@@ -209,6 +209,7 @@ class Foot(Themed, QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             column.addLayout(head)
             column.addWidget(note)
+            column.addStretch(1)
             holder.setLayout(column)
             self._captions.addWidget(holder, 1)
             self._shown.append((symbol, name, note))

@@ -34,6 +34,7 @@ class Legend(Themed, QWidget):
             "dash".
         upright: one below the other.
         size: of the letters; the marks go with it.
+        line: height of a line.
     """
 
     def __init__(
@@ -42,10 +43,11 @@ class Legend(Themed, QWidget):
         *,
         upright: bool = False,
         size: int = SIZE,
+        line: int = 22,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._upright, self._size = upright, size
+        self._upright, self._size, self._line = upright, size, 28 if upright else line
         self._items: list[tuple[str, str, str]] = []
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -95,7 +97,7 @@ class Legend(Themed, QWidget):
 
     def _places(self, width: int) -> list[QRectF]:
         px, metrics = self._px, QFontMetrics(self.theme.font(self._size))
-        high = px(28 if self._upright else 22)
+        high = self.theme.px(self._line)
         x = y = 0
         places = []
         for _, text, kind in self._items:
