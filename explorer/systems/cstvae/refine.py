@@ -1,0 +1,63 @@
+"""Refinement at test time: gradient steps on all codes of a picture, order and weights fixed."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from explorer.systems.cstvae.model import CSTVAE, Codes
+
+STEPS = 40
+RATE = 0.04
+
+
+class Step(NamedTuple):
+    """Where a refinement is."""
+
+    codes: Codes
+    error: Tensor  # (B,), mean squared error of the recomposition
+
+
+class Refinement:
+    """Climbs log p(x, z) from the amortised answer, a step at a time.
+
+    Args:
+        pictures: (B, C, S, S).
+        codes: where to begin, as `CSTVAE.infer` gives them; their variances are kept.
+    """
+
+    def __init__(self, model: CSTVAE, pictures: Tensor, codes: Codes, rate: float = RATE) -> None:
+        self._model = model
+        with torch.inference_mode(False):
+            self._pictures = pictures.clone()
+            self._codes = Codes(*(part.detach().clone() for part in codes))
+            self._moving = [self._codes.content, self._codes.pose, self._codes.behind]
+            for part in self._moving:
+                part.requires_grad_()
+            self._optimizer = torch.optim.Adam(self._moving, lr=rate, betas=(0.9, 0.95))
+
+    def advance(self) -> Step:
+        """Where it is; then one step further."""
+        with torch.inference_mode(False), torch.enable_grad():
+            drawn = self._model.render(self._codes).picture
+            prior = sum(0.5 * part.square().flatten(1).sum(1) for part in self._moving)
+            loss = prior - self._model.log_likelihood(self._pictures, drawn)
+            here = Step(
+                Codes(*(part.detach().clone() for part in self._codes)),
+                (drawn.detach() - self._pictures).square().flatten(1).mean(1),
+            )
+            gradients = torch.autograd.grad(loss.sum(), self._moving, allow_unused=True)
+            for part, gradient in zip(self._moving, gradients, strict=True):
+                part.grad = gradient
+            self._optimizer.step()
+        return here
+
+
+def refine(
+    model: CSTVAE, pictures: Tensor, codes: Codes, steps: int = STEPS, rate: float = RATE
+) -> Iterator[Step]:
+    """The refinement before its first step and after each; the last that is yielded is the answer."""
+    climb = Refinement(model, pictures, codes, rate)
+    for _ in range(steps + 1):
+        yield climb.advance()
