@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.actions import Action
 from explorer.app.asking import Asking
+from explorer.app.comparing import Comparing, Pinned
 from explorer.app.history import History
 from explorer.app.services import Caption, ExportKind, Services, Status
 from explorer.engine import Listener
@@ -43,10 +44,10 @@ class Exhibit(QWidget):
         self.history: History[Any] = History(self.first_query())
         self.result: Any = None
         self.answered_query: Any = None  # the one that `result` answers
-        self.pinned: tuple[Any, Any] | None = None  # (query, result) to compare with
         self.checkpoint = ""  # a path that takes the shipped one's place
         self.status = Status()
         self.asking = Asking(self)
+        self.comparing = Comparing(self)
         self.build()
         self.show_query(self.query)
 
@@ -72,6 +73,15 @@ class Exhibit(QWidget):
 
     def show_pinned(self, query: Any, result: Any) -> None:
         """Show the pinned result beside the current one; (None, None) ends the comparison."""
+
+    def show_held(self, query: Any, result: Any) -> None:
+        """Show this result in the place of the current one while the person holds the key for the
+        original; (None, None): the current one again."""
+
+    def original_query(self) -> Query | None:
+        """What the original answers where nothing is pinned: the query before it was refined, say;
+        None where there is no such thing."""
+        return None
 
     def first_query(self) -> Query:
         """What is asked when the exhibit is first opened."""
@@ -207,11 +217,19 @@ class Exhibit(QWidget):
         """Ask the current query: at once, or at the next frame where one was asked in this one."""
         self.asking.ask()
 
-    def ask_aside(self, channel: str, query: Any, on: Listener, background: bool = True) -> Any:
-        """Ask something else (a curve, a thumbnail) without disturbing the main answer."""
+    def ask_aside(
+        self,
+        channel: str,
+        query: Any,
+        on: Listener,
+        background: bool = True,
+        checkpoint: str | None = None,
+    ) -> Any:
+        """Ask something else (a curve, a thumbnail) without disturbing the main answer; of the
+        current checkpoint, if not said otherwise."""
         return self.services.ask(
-            self.name, query, on, channel=f"{self.name}.{channel}",
-            checkpoint=self.checkpoint, background=background,
+            self.name, query, on, channel=f"{self.name}.{channel}", background=background,
+            checkpoint=self.checkpoint if checkpoint is None else checkpoint,
         )  # fmt: skip
 
     def cancel(self) -> None:
@@ -236,19 +254,19 @@ class Exhibit(QWidget):
         """Begin where a session ended: nothing to undo yet."""
         self.history = History(query)
         self.checkpoint = checkpoint
+        self.comparing.end()
         self.show_query(query)
         self.set_view_state(view)
         self.query_changed.emit(query)
 
     def pin(self) -> None:
         """Compare with the current result from now on, or end the comparison."""
-        if self.pinned is None and self.result is not None:
-            self.pinned = (self.answered_query, self.result)
-            self.show_pinned(*self.pinned)
-        elif self.pinned is not None:
-            self.pinned = None
-            self.show_pinned(None, None)
-        self.actions_changed.emit()
+        self.comparing.toggle()
+
+    @property
+    def pinned(self) -> Pinned | None:
+        """What the current result is compared with."""
+        return self.comparing.pinned
 
     def stop(self) -> None:
         """The window closes: no timer may fire and no answer be drawn after this."""

@@ -45,14 +45,18 @@ class Keeping(QObject):
         """All of now."""
         exhibits = dict(self._waiting)
         for name, exhibit in self._window.exhibits.items():
-            exhibits[name] = session.Kept(exhibit.query, exhibit.view_state(), exhibit.checkpoint)
+            pin = exhibit.pinned
+            exhibits[name] = session.Kept(
+                exhibit.query, exhibit.view_state(), exhibit.checkpoint,
+                pin and pin.query, pin.checkpoint if pin else "",
+            )  # fmt: skip
         return session.Session(self._window.page, exhibits)
 
     def give(self, exhibit: "Exhibit") -> None:
         """An exhibit was just built: put it where the session had it."""
         kept = self._waiting.pop(exhibit.name, None)
         if kept is not None:
-            exhibit.restore(kept.query, kept.view, kept.checkpoint)
+            _restore(exhibit, kept)
 
     def restore(self, restored: session.Session) -> None:
         """Replace what is shown by a session that was opened."""
@@ -61,7 +65,7 @@ class Keeping(QObject):
         for name, exhibit in window.exhibits.items():
             kept = self._waiting.pop(name, None)
             if kept is not None:
-                exhibit.restore(kept.query, kept.view, kept.checkpoint)
+                _restore(exhibit, kept)
                 exhibit.ask()
         window.go(restored.page)
         window.toast(restored.trouble or "Restored the saved work")
@@ -127,9 +131,16 @@ class Keeping(QObject):
     def _mark(self, now: session.Session) -> object:
         """Equal for equal sessions; cheap, and holds no picture."""
         return (now.page, tuple(
-            (name, hash(kept.query), repr(sorted(kept.view.items())), kept.checkpoint)
+            (name, hash((kept.query, kept.pinned)), repr(sorted(kept.view.items())),
+             kept.checkpoint, kept.pinned_checkpoint)
             for name, kept in now.exhibits.items()
         ))  # fmt: skip
+
+
+def _restore(exhibit: "Exhibit", kept: session.Kept) -> None:
+    exhibit.restore(kept.query, kept.view, kept.checkpoint)
+    if kept.pinned is not None:
+        exhibit.comparing.resume(kept.pinned, kept.pinned_checkpoint)
 
 
 class Last(NamedTuple):

@@ -1,6 +1,6 @@
 """The person's work as one file: `.invx`, a zip of `session.json` and each picture once.
 
-    session.json            format, page, and of each exhibit its query, view and checkpoint
+    session.json            format, page, and of each exhibit its query, view, checkpoint, and pin
     pictures/<digest>.png   what the queries name by digest
 
 Written whole or not at all. A damaged one is refused with a sentence; one exhibit that no longer
@@ -28,11 +28,14 @@ MAX_BYTES = 1_000_000_000  # unpacked; more is no session of ours
 
 @dataclass(frozen=True)
 class Kept:
-    """One exhibit: its query, what the eye changed, and the checkpoint ("" is the shipped one)."""
+    """One exhibit: its query, what the eye changed, and the checkpoint ("" is the shipped one); the
+    query that is pinned to compare with, if one is, and its checkpoint."""
 
     query: Any
     view: Mapping[str, Any] = field(default_factory=dict)
     checkpoint: str = ""
+    pinned: Any = None
+    pinned_checkpoint: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def save(path: Path, session: Session) -> None:
 def pack(session: Session) -> bytes:
     """The file's bytes; the same session gives the same bytes."""
     pictures: dict[str, Picture] = {}
-    exhibits = {}
+    exhibits: dict[str, dict[str, Any]] = {}
     for name, kept in session.exhibits.items():
         pictures |= kept.query.pictures()
         exhibits[name] = {
@@ -75,6 +78,12 @@ def pack(session: Session) -> bytes:
             "view": dict(kept.view),
             "checkpoint": kept.checkpoint,
         }
+        if kept.pinned is not None:
+            pictures |= kept.pinned.pictures()
+            exhibits[name] |= {
+                "pinned": json.loads(kept.pinned.to_json()),
+                "pinned_checkpoint": kept.pinned_checkpoint,
+            }
     about = {"format": FORMAT, "page": session.page, "exhibits": exhibits}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
@@ -150,12 +159,19 @@ def _session(about: dict[str, Any], pictures: Mapping[str, Picture]) -> Session:
         if entry is None or not entry.built:
             left_out.append(name)
             continue
+        pinned = stored.get("pinned")  # sessions of older versions have none
         try:
-            query = entry.query().from_json(json.dumps(stored["query"]), pictures)
+            query, pin = (
+                entry.query().from_json(json.dumps(each), pictures) if each is not None else None
+                for each in (stored["query"], pinned)
+            )
         except ExplorerError:
             left_out.append(entry.title)
             continue
-        exhibits[name] = Kept(query, dict(stored["view"]), str(stored["checkpoint"]))
+        exhibits[name] = Kept(
+            query, dict(stored["view"]), str(stored["checkpoint"]),
+            pin, str(stored.get("pinned_checkpoint", "")),
+        )  # fmt: skip
     page = str(about["page"])
     trouble = f"{', '.join(left_out)} could not be restored and starts anew." if left_out else ""
     return Session(page if page in SYSTEMS else "home", exhibits, trouble)

@@ -25,6 +25,7 @@ from explorer.app.commands import window_actions
 from explorer.app.feedback import Feedback
 from explorer.app.looks import Looks
 from explorer.app.menus import Menus, checkpoint_name
+from explorer.app.original import Original
 from explorer.app.pages import Pages
 from explorer.app.present import Presentation
 from explorer.app.rail import Rail
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.tasks = Tasks(self)
         self.menus = Menus(self)
         self.presentation = Presentation(self)
+        self.original = Original(self)
         self.setWindowTitle("invexplorer")
         self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)

@@ -88,6 +88,13 @@ class Hand:
     def key(self, key: Qt.Key, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
         QTest.keyClick(self.handle, key, keys)
 
+    def hold(self, key: Qt.Key) -> None:
+        """The key goes down and stays down."""
+        QTest.keyPress(self.handle, key)
+
+    def let_go(self, key: Qt.Key) -> None:
+        QTest.keyRelease(self.handle, key)
+
     def drop(self, place: QPoint, files: Iterable[Path], let_go: bool = True) -> None:
         """Files dragged in from a file manager, and let go or taken away again."""
         mime = QMimeData()

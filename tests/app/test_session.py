@@ -49,6 +49,12 @@ def test_each_picture_is_stored_once_and_equal_work_makes_equal_files() -> None:
     assert packed == session.pack(twice)
 
 
+def test_what_is_pinned_is_kept_with_its_picture_and_checkpoint(tmp_path: Path) -> None:
+    kept = session.Kept(PTNQuery(item=3), pinned=QUERY, pinned_checkpoint="/some/other")
+    session.save(tmp_path / "work.invx", session.Session("ptn", {"ptn": kept}))
+    assert session.load(tmp_path / "work.invx").exhibits["ptn"] == kept
+
+
 @pytest.mark.parametrize("cut", [0, 1, 30, 200, -1, -30])
 def test_a_file_that_is_cut_is_refused_in_one_sentence(tmp_path: Path, cut: int) -> None:
     path = tmp_path / "cut.invx"

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from explorer.systems.ptn.query import PTNResult
@@ -225,6 +226,56 @@ def test_comparing_keeps_the_pinned_answer_s_curve_beside_the_new_one(visitor: V
     visitor.click(visitor.window.topbar.compare)
     assert "pinned proj" not in visitor.infer.curve.keys
     assert {"proj", "comb", "vol"} <= set(visitor.infer.curve.keys)
+
+
+def test_holding_o_shows_the_pinned_answer_in_every_tile_until_it_is_let_go(
+    visitor: Visitor,
+) -> None:
+    def drawn() -> tuple[object, ...]:
+        row = next(row for row in visitor.render.table.rows if row.name == "PTN-Proj")
+        return (
+            visitor.grid.tiles["proj"].mesh, visitor.grid.tiles["truth"].mesh,
+            visitor.caption("proj"), row.values[0], visitor.render.tiles["proj"].image,
+            visitor.observe.wheel.ring.image,
+        )  # fmt: skip
+
+    visitor.key(Qt.Key.Key_D, CTRL)
+    first = drawn()
+    visitor.key(Qt.Key.Key_N)
+    second = visitor.answered() and drawn()
+    assert all(a != b for a, b in zip(first, second, strict=True))
+    visitor.hand.hold(Qt.Key.Key_O)
+    assert drawn() == first and "pinned" in visitor.infer.header._hint.text()
+    middle = visitor.grid.tiles["proj"].stage.center()
+    visitor.drag(visitor.grid, [middle, middle + QPoint(30, 0)])  # it can be turned meanwhile
+    visitor.panel.change(threshold=0.4)
+    third = visitor.answered()
+    assert drawn() == first  # what comes meanwhile waits
+    visitor.hand.let_go(Qt.Key.Key_O)
+    assert visitor.grid.tiles["proj"].mesh is third.shapes["proj"].mesh
+    assert "pinned" not in visitor.infer.header._hint.text()
+    visitor.undo()
+    visitor.answered()
+    assert drawn() == second
+
+
+def test_the_palette_tells_of_the_key_and_shows_the_pinned_answer_until_the_next(
+    visitor: Visitor,
+) -> None:
+    assert not visitor.window.actions_.qaction("view.original").isEnabled()
+    visitor.key(Qt.Key.Key_D, CTRL)
+    pinned = visitor.result
+    visitor.key(Qt.Key.Key_N)
+    visitor.answered()
+    visitor.key(Qt.Key.Key_K, CTRL)
+    QTest.keyClicks(visitor.window.focusWidget(), "original")
+    found = visitor.window.menus._palette.found[0]
+    assert (found.id, found.shortcut) == ("view.original", "O")
+    visitor.key(Qt.Key.Key_Return)
+    assert visitor.grid.tiles["proj"].mesh is pinned.shapes["proj"].mesh
+    visitor.key(Qt.Key.Key_H)
+    assert visitor.grid.tiles["proj"].mesh is visitor.result.shapes["proj"].mesh
+    assert "hold O" in visitor.window.topbar.compare.toolTip()
 
 
 def test_bars_and_switches_have_a_dot_that_puts_them_back(visitor: Visitor) -> None:

@@ -21,7 +21,7 @@ def shown(visitor: Visitor) -> int:
 
 def under_way(visitor: Visitor) -> None:
     """Wait until it has got better, visibly, and is not done yet."""
-    wait(lambda: shown(visitor) > 4 and visitor.panel._best > 1, "the error curve")
+    wait(lambda: shown(visitor) > 4 and visitor.panel.refining.best > 1, "the error curve")
     assert visitor.panel.busy
 
 
@@ -172,6 +172,21 @@ def test_choosing_another_object_stops_it(visitor: Visitor) -> None:
     other = visitor.answered()
     assert other.refine_errors == {} and visitor.query.item == 3
     assert visitor.render.refine.text() == "Refine"
+
+
+def test_holding_o_shows_the_answer_before_it_was_refined(visitor: Visitor) -> None:
+    first = visitor.result.shapes["proj"]
+    visitor.hand.hold(Qt.Key.Key_O)  # nothing to look back at yet
+    visitor.hand.let_go(Qt.Key.Key_O)
+    assert visitor.grid.tiles["proj"].mesh is first.mesh
+    begin(visitor, "10")
+    refined = visitor.answered().shapes["proj"]
+    assert visitor.grid.tiles["proj"].mesh is refined.mesh
+    visitor.hand.hold(Qt.Key.Key_O)
+    wait(lambda: visitor.grid.tiles["proj"].mesh is first.mesh, "the answer before")
+    assert not visitor.render.error.isVisible() and visitor.query.refine_steps == 10
+    visitor.hand.let_go(Qt.Key.Key_O)
+    assert visitor.grid.tiles["proj"].mesh is refined.mesh and visitor.render.error.isVisible()
 
 
 def test_refining_by_its_key(visitor: Visitor) -> None:

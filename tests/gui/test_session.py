@@ -62,6 +62,28 @@ def test_the_last_session_is_there_at_the_next_start(open_window: OpenWindow, qt
     assert panel(third).query == panel(third).first_query()
 
 
+def test_what_is_pinned_is_pinned_at_the_next_start_and_asked_again(
+    open_window: OpenWindow, qtbot: Any
+) -> None:
+    first = open_window()
+    work(first, qtbot)
+    press(first, Qt.Key.Key_D, CTRL)
+    pinned = panel(first).pinned
+    panel(first).drop(Picture(np.zeros((9, 9, 3), np.uint8)))
+    first.close()
+    second = open_window(page=None)
+    qtbot.waitUntil(lambda: second.exhibit is not None and answered(second), timeout=WAIT)
+    assert second.topbar.compare.isChecked()
+    qtbot.waitUntil(lambda: panel(second).pinned.result is not None, timeout=WAIT)
+    assert panel(second).pinned.query == pinned.query != panel(second).query
+    assert (panel(second).pinned.result.dark == pinned.result.dark).all()
+    press(second, Qt.Key.Key_D, CTRL)
+    second.close()
+    third = open_window(page=None)
+    qtbot.waitUntil(lambda: third.exhibit is not None and answered(third), timeout=WAIT)
+    assert panel(third).pinned is None
+
+
 def test_work_is_saved_as_a_file_and_restored(
     open_window: OpenWindow, qtbot: Any, tmp_path: Path
 ) -> None:

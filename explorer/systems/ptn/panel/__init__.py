@@ -13,11 +13,12 @@ from explorer.app.exhibit import Caption, Exhibit, ExportKind
 from explorer.app.present import GAP
 from explorer.errors import ExplorerError
 from explorer.pictures import Picture
-from explorer.systems.base import Progress
+from explorer.systems.base import Progress, Query
 from explorer.systems.ptn.panel import presented
 from explorer.systems.ptn.panel.curve import Curve
 from explorer.systems.ptn.panel.infer import COLOUR_BY, Infer
 from explorer.systems.ptn.panel.observe import Observe
+from explorer.systems.ptn.panel.refining import SEEN, Refining
 from explorer.systems.ptn.panel.render import Render
 from explorer.systems.ptn.query import NAMES, VARIANTS, PTNQuery, PTNResult
 from explorer.views.columns import Columns
@@ -25,8 +26,6 @@ from explorer.views.messages import ErrorCard
 from explorer.views.voxels.orbit import Orbit
 
 UNEXPECTED = "Something went wrong that should not."
-SEEN = {"category", "item", "picture", "rectangle", "mask", "azimuth", "azimuth_known"}
-REFINED = (*SEEN, "variants", "refine_rate", "refine_steps")  # what makes a refinement another
 
 
 class PTNPanel(Exhibit):
@@ -35,9 +34,9 @@ class PTNPanel(Exhibit):
     name = "ptn"
 
     def build(self) -> None:
-        self._refining: PTNQuery | None = None  # the refinement under way
-        self._best = 0
-        self.query_changed.connect(self._leave_refining)
+        self.refining = Refining(self)
+        self._current: PTNResult | None = None  # the last result or preview that came,
+        self._held: PTNResult | None = None  # and what is shown in its place
         self._curve = Curve(self)
         self.observe, self.infer, self.render_column = Observe(self), Infer(self), Render(self)
         self.columns = Columns(
@@ -76,26 +75,22 @@ class PTNPanel(Exhibit):
         self.render_column.show_query(query)
 
     def show_result(self, result: PTNResult) -> None:
-        if not self.busy:
-            self._set_refining(None)
+        self.refining.rest()
         self._draw(result)
         self._curve.follow()
 
     def show_progress(self, fraction: float, preview: Any) -> None:
         if isinstance(preview, PTNResult):
-            refining = bool(preview.refine_errors and self.query.refine_steps)
-            self._best = preview.refine_best
-            self._set_refining(self.query if refining else None)
+            self.refining.show_preview(preview)
             self._draw(preview)
 
     def show_waiting(self, waiting: bool) -> None:
-        if self._refining is None:
+        if not self.refining.on:
             self.infer.show_waiting(waiting)
             self.render_column.show_waiting(waiting)
 
     def show_error(self, error: Exception | None, details: str) -> None:
-        if not self.busy:  # else it may be of an answer that was asked before the refinement
-            self._set_refining(None)
+        self.refining.rest()
         if error is None:
             self.error_card.hide()
             return
@@ -113,12 +108,24 @@ class PTNPanel(Exhibit):
         return "Try again", self.ask
 
     def show_pinned(self, query: Any, result: Any) -> None:
-        if self.result is not None:
-            self._draw(self.result)
+        if self._current is not None:
+            self._draw(self._current)
 
-    def _draw(self, result: PTNResult) -> None:
-        pinned = self.pinned[1] if self.pinned else None
-        self.observe.show_result(result)
+    def show_held(self, query: Any, result: Any) -> None:
+        self._held = result
+        self.infer.show_held("" if result is None else "pinned" if self.pinned else "not refined")
+        if self._current is not None:
+            self._draw(self._current)
+
+    def original_query(self) -> Query | None:
+        return self.query.but(refine_steps=0) if self.query.refine_steps else None
+
+    def _draw(self, current: PTNResult) -> None:
+        self._current = current
+        result, pinned = self._held or current, self.pinned.result if self.pinned else None
+        self.observe.show_result(current)
+        if result is not current:
+            self.observe.show_picture(result.image)
         self.infer.show_result(result, pinned)
         self.render_column.show_result(result, pinned)
 
@@ -126,35 +133,14 @@ class PTNPanel(Exhibit):
 
     def toggle_refine(self, steps: int) -> None:
         """Begin analysis by synthesis, or stop it and keep the best so far."""
-        if self._refining is not None:
+        if self.refining.on:
             self.cancel()
-            return
-        self._best = self.query.refine_steps
-        self._set_refining(self.query.but(refine_steps=steps))
-        if self._best == steps:
-            self.ask()
-        self.change(refine_steps=steps)
+        else:
+            self.refining.begin(steps)
 
     def cancel(self) -> None:
         super().cancel()
-        self._keep_best()
-
-    def _leave_refining(self, query: PTNQuery) -> None:
-        """What is asked now belongs to another refinement, or to none: the one under way ends."""
-        if self._refining is not None and not _same_refinement(query, self._refining):
-            self._keep_best()
-
-    def _keep_best(self) -> None:
-        """A refinement that was stopped is, in every step of the history, as far as it came: undo
-        and redo bring back what was shown and never resume it."""
-        stopped, best = self._refining, self._best
-        self._set_refining(None)
-        if stopped is not None:
-            self.amend(lambda q: q.but(refine_steps=best) if _same_refinement(q, stopped) else q)
-
-    def _set_refining(self, query: PTNQuery | None) -> None:
-        self._refining = query
-        self.render_column.show_refining(query is not None)
+        self.refining.keep_best()
 
     # ── the checkpoint ───────────────────────────────────────────────────────────────────────────
 
@@ -262,7 +248,7 @@ class PTNPanel(Exhibit):
         self._curve.stop()
         self.infer.set_turning(False)
         super().stop()
-        self._keep_best()
+        self.refining.keep_best()
 
     def _look_home(self) -> None:
         self.infer.grid.home()
@@ -292,10 +278,6 @@ class PTNPanel(Exhibit):
 
     def live_control(self) -> QWidget | None:
         return presented.azimuth_row(self)
-
-
-def _same_refinement(one: PTNQuery, other: PTNQuery) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in REFINED)
 
 
 def _orbit(state: Any) -> Orbit:

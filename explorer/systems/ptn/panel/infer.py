@@ -42,6 +42,7 @@ CLIPS = {
     "y": ("Up", "Cut from the top down"),
     "z": ("Deep", "Cut from the front back"),
 }
+HINT = "32 × 32 × 32 occupancy"
 NARROW = 470  # below this width the bars of "Look inside" do not fit beside their names
 THRESHOLDS = np.arange(1, 50, dtype=np.float32) / 50  # of `Shape3D.iu_by_threshold`
 
@@ -52,7 +53,7 @@ class Infer(QWidget):
     def __init__(self, exhibit: "PTNPanel") -> None:
         super().__init__()
         self._exhibit = exhibit
-        self.header = ColumnHeader("s", "Infer", "32 × 32 × 32 occupancy")
+        self.header = ColumnHeader("s", "Infer", HINT)
         self.grid = VoxelGrid(TILES, gl=exhibit.services.gl.ok, own_ground=("nn",))
         self.grid.turning_changed.connect(self.set_turning)
         for name in TILES:
@@ -105,6 +106,10 @@ class Infer(QWidget):
         self.threshold_heading.set_hint(
             "voxel is solid when p > t" if known else "no truth is known for your own picture"
         )
+
+    def show_held(self, words: str) -> None:
+        """Say that it is not the current answer that is shown, and which; "": it is."""
+        self.header.set_hint(f"{words}, while O is held" if words else HINT)
 
     def _draw_curve(
         self, name: str, result: PTNResult | None, dash: str, before: bool = False

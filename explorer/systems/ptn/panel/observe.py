@@ -95,9 +95,13 @@ class Observe(QWidget):
         if not self._exhibit.query.azimuth_known:
             self.wheel.set_azimuth(result.azimuth)  # as estimated
             self.wheel.set_reset_value(result.azimuth)
-        self.wheel.set_image(result.image)
-        self.stage.set_image(result.image, fade=False)
+        self.show_picture(result.image)
         self.cut_out.show_result(result)
+
+    def show_picture(self, image: Any) -> None:
+        """What the networks saw: uint8 (64, 64, 3)."""
+        self.wheel.set_image(image)
+        self.stage.set_image(image, fade=False)
 
     def present(self, on: bool) -> None:
         """Only the picture, large; or all again."""

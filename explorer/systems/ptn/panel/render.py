@@ -158,7 +158,9 @@ class Render(QWidget):
             "Refine", "play", tooltip="Fit the drawn silhouette to the observed one, live"
         )
         self.refine.clicked.connect(lambda: self._exhibit.toggle_refine(round(self.steps.value)))
-        self.undo_refine = Button("As inferred", tooltip="Back to what the network said")
+        self.undo_refine = Button(
+            "As inferred", tooltip="Back to what the network said; hold O for a look"
+        )
         self.undo_refine.clicked.connect(lambda: self._exhibit.change(refine_steps=0))
         self.error = CurvePlot(
             "Silhouette error after each step",
