@@ -9,6 +9,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from explorer.views import theme as themes
 from explorer.views.poses import Box, PoseCanvas
 from gui.stage import SHIFT, colour_at, drag, elsewhere, near, photo, stage
 
@@ -268,17 +269,20 @@ def test_tab_goes_through_the_boxes_and_on(canvas: PoseCanvas) -> None:
     assert [event[1] for event in events] == ["front", "back", "front", "back"]
 
 
+@pytest.mark.parametrize(("grey", "lines"), [(0, "dark"), (255, "light")])
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_chosen_and_other_boxes_look_different(qtbot: Any, theme: str) -> None:
+def test_chosen_and_other_boxes_look_different_on_every_picture(
+    qtbot: Any, theme: str, grey: int, lines: str
+) -> None:
     canvas = stage(qtbot, PoseCanvas(), 300, 300, theme)
-    canvas.set_image(np.zeros((48, 48, 3), np.uint8))
+    canvas.set_image(np.full((48, 48, 3), grey, np.uint8))
     boxes = {"front": Box(-0.5, 0, 0.4, 0.4), "back": Box(0.5, 0, 0.4, 0.4)}
     canvas.set_boxes(boxes, {"front": "A", "back": "B"})
 
     def along(name: str) -> list[bool]:
         """Whether the layer's colour shows, along the lower edge of its box."""
         image, outline = photo(canvas), canvas.outline(name)
-        tint = canvas.theme.colour("A" if name == "front" else "B")
+        tint = themes.load(lines).colour("A" if name == "front" else "B")
         left, right = round(outline.corners[3].x()) + 12, round(outline.corners[2].x()) - 12
         y = outline.corners[2].y()
         near_line = (y - 1, y)

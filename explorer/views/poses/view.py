@@ -1,6 +1,7 @@
 """What the canvas shows: the picture, the boxes over it, and what is where."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -8,10 +9,11 @@ from PySide6.QtGui import QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QSizePolicy, QWidget
 
 from explorer.views import pixels
+from explorer.views import theme as themes
 from explorer.views.numbers import number_text
 from explorer.views.poses import marks
 from explorer.views.poses.box import CORNERS, Box
-from explorer.views.theme import Themed
+from explorer.views.theme import Theme, Themed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +32,7 @@ class BoxView(Themed, QGraphicsView):
         self._current, self._hovered = "", ""
         self._hot: int | str = ""  # the handle under the pointer
         self._faint = False
+        self._bright = False  # whether lines must be dark to show on the picture
         self.setProperty("role", "bare")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,6 +52,7 @@ class BoxView(Themed, QGraphicsView):
         """Show a picture, uint8 (H, W[, C]), at once; None for an empty stage."""
         before, self._image = self._image.size(), pixels.to_qimage(image)
         self._faint = False
+        self._look()
         if self._image.size() != before:
             self.setSceneRect(QRectF(self._image.rect()))
             self.fit()
@@ -200,15 +204,28 @@ class BoxView(Themed, QGraphicsView):
             marks.draw_focus(painter, self.theme, QRectF(self.viewport().rect()))
         painter.restore()
 
+    def _look(self) -> None:
+        """Choose lines for a dark or a bright picture; one between keeps what there was."""
+        if not self._image.isNull():
+            small = self._image.scaled(1, 1, mode=Qt.TransformationMode.SmoothTransformation)
+            light = small.pixelColor(0, 0).lightness()
+            self._bright = light > (112 if self._bright else 144)
+
+    @property
+    def line_theme(self) -> Theme:
+        """The theme whose colours show on the picture, which needn't be the window's."""
+        return replace(themes.load("light" if self._bright else "dark"), scale=self.theme.scale)
+
     def _draw_boxes(self, painter: QPainter) -> None:
+        theme = self.line_theme
         for name in reversed(self._boxes):
             if name != self._current:
                 tint, hover = self._colours.get(name, "acc"), name == self._hovered
-                marks.draw_other(painter, self.theme, self.outline(name), tint, hover)
+                marks.draw_other(painter, theme, self.outline(name), tint, hover)
         if self._current:
             tint, turn = self._colours.get(self._current, "acc"), self._boxes[self._current].turn
             outline = self.outline(self._current)
-            marks.draw_chosen(painter, self.theme, outline, tint, self._hot, turn)
+            marks.draw_chosen(painter, theme, outline, tint, self._hot, turn)
 
     def _refresh(self) -> None:
         self.setAccessibleDescription(self._told())
