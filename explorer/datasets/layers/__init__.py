@@ -1,0 +1,1 @@
+"""Worlds of objects that lie over each other, with everything recorded that measuring needs."""

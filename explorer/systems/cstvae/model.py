@@ -1,0 +1,181 @@
+"""CST-VAE: a picture as layers, each a content and a pose, the front one in front.
+
+Huang and Murphy 2016 (arXiv 1511.06362). Each layer is an ST-VAE: content z_C is decoded to an
+appearance and a shape mask on a canvas of its own, pose z_P lays both on the picture's canvas, and
+*over* makes one picture of the layers, front first. Inference runs front to back: find a layer,
+explain it away, find the next. Beyond the paper, sweeps follow that look at all layers at once and
+correct every code (iterative amortised inference, Marino et al. 2018).
+
+Codes have unit normal priors. Pose z_P = (size, turn, right, down) in prior standard deviations.
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from explorer.datasets.layers.scenes import over
+from explorer.graphics.affine import onto_canvas, sample
+from explorer.systems.cstvae.parts import Backdrop, Config, Decoder, Encoder, Refiner, placement
+
+
+class Codes(NamedTuple):
+    """Gaussian posteriors of all layers, front first: means and log variances."""
+
+    content: Tensor  # (B, N, D)
+    content_logvar: Tensor
+    pose: Tensor  # (B, N, 4)
+    pose_logvar: Tensor
+    behind: Tensor  # (B, K), the background's code; K may be 0
+    behind_logvar: Tensor
+
+    def sampled(self) -> "Codes":
+        """One draw, in the places of the means."""
+        return self._replace(
+            content=draw(self.content, self.content_logvar),
+            pose=draw(self.pose, self.pose_logvar),
+            behind=draw(self.behind, self.behind_logvar),
+        )
+
+    def kl(self) -> Tensor:
+        """KL of all codes from their priors: (B,) nats."""
+        parts = [
+            kl_normal(self.content, self.content_logvar),
+            kl_normal(self.pose, self.pose_logvar),
+            kl_normal(self.behind, self.behind_logvar),
+        ]
+        return torch.stack([part.flatten(1).sum(1) for part in parts]).sum(0)
+
+
+class Rendered(NamedTuple):
+    """Layers laid on the canvas, front first."""
+
+    colours: Tensor  # (B, N, C, S, S), premultiplied by the alphas
+    alphas: Tensor  # (B, N, 1, S, S), of whole objects, hidden parts included
+    background: Tensor  # (B, C, S, S)
+
+    @property
+    def picture(self) -> Tensor:
+        """(B, C, S, S)."""
+        return over(self.colours, self.alphas, self.background)
+
+    def visible(self) -> Tensor:
+        """How much of each layer is seen: (B, N, 1, S, S)."""
+        cover = torch.cumprod(1 - self.alphas, 1)
+        ahead = torch.cat([torch.ones_like(cover[:, :1]), cover[:, :-1]], 1)
+        return self.alphas * ahead
+
+
+class CSTVAE(nn.Module):
+    """The whole model. Pictures are (B, C, S, S) float32 in [0, 1]."""
+
+    def __init__(self, config: Config = Config()) -> None:  # noqa: B008 - frozen
+        super().__init__()
+        self.config = config
+        c = config.channels
+        self.encoder = Encoder(config, 2 * c + 1)
+        self.refiner = Refiner(config, 3 * c + 2)
+        self.decoder = Decoder(config)
+        self.backdrop = Backdrop(config) if config.background else None
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """Recompositions of pictures."""
+        return self.render(self.infer(pictures)[-1]).picture
+
+    def infer(self, pictures: Tensor, sweeps: int | None = None, halo: bool = True) -> list[Codes]:
+        """Posteriors after the first look and after each sweep; the last is the answer.
+
+        No gradient passes from one look to the next: each look learns to answer by itself. Without
+        `halo`, a stroke covers no more than itself.
+        """
+        looks = [self.first_look(pictures, halo)]
+        for _ in range(self.config.sweeps if sweeps is None else sweeps):
+            looks.append(self.sweep(pictures, looks[-1], halo))
+        return looks
+
+    @torch.no_grad()
+    def answer(self, pictures: Tensor) -> Codes:
+        """The amortised answer to pictures of any number."""
+        return self.infer(pictures)[-1]
+
+    def first_look(self, pictures: Tensor, halo: bool = True) -> Codes:
+        """Front to back: encode a layer, explain it away, encode the next (section 3)."""
+        behind = self.look_behind(pictures)
+        seen, cover = torch.zeros_like(pictures), torch.zeros_like(pictures[:, :1])
+        found = []
+        for layer in range(self.config.layers):
+            found.append(self.encoder(torch.cat([pictures, seen, cover], 1)))
+            if layer + 1 < self.config.layers:
+                with torch.no_grad():
+                    colour, alpha = self.layer(found[-1][0], found[-1][2], halo)
+                    seen = seen + (1 - cover) * colour
+                    cover = cover + (1 - cover) * alpha
+        return Codes(*(torch.stack(part, 1) for part in zip(*found, strict=True)), *behind)
+
+    def sweep(self, pictures: Tensor, codes: Codes, halo: bool = True) -> Codes:
+        """Every layer again, now that all others are known."""
+        with torch.no_grad():
+            means = Codes(*(part.detach() for part in codes))
+            laid = self.render(means, halo)
+            whole = laid.picture
+            cover = torch.zeros_like(pictures[:, :1])
+            views = []
+            for layer in range(self.config.layers):
+                own = laid.colours[:, layer]
+                views.append(torch.cat([pictures, whole, own, laid.alphas[:, layer], cover], 1))
+                cover = cover + (1 - cover) * laid.alphas[:, layer]
+            stacked = torch.stack(views, 1).flatten(0, 1)
+        content, pose = means.content.flatten(0, 1), means.pose.flatten(0, 1)
+        parts = self.refiner(stacked, content, pose)
+        shape = means.content.shape[:2]
+        return Codes(*(part.unflatten(0, shape) for part in parts), *codes[4:])
+
+    def layer(self, content: Tensor, pose: Tensor, halo: bool = True) -> tuple[Tensor, Tensor]:
+        """One layer on the canvas: (B, D), (B, 4) → premultiplied colour, alpha."""
+        colour, alpha = self.decoder(content, halo)
+        laid = sample(torch.cat([colour, alpha], 1), self.onto(pose), self.config.size)
+        return laid[:, :-1], laid[:, -1:]
+
+    def render(self, codes: Codes, halo: bool = True) -> Rendered:
+        """All layers at their means."""
+        shape = codes.content.shape[:2]
+        laid = self.layer(codes.content.flatten(0, 1), codes.pose.flatten(0, 1), halo)
+        colours, alphas = (part.unflatten(0, shape) for part in laid)
+        if self.backdrop is not None:
+            return Rendered(colours, alphas, self.backdrop(codes.behind))
+        return Rendered(colours, alphas, torch.zeros_like(colours[:, 0]))
+
+    def onto(self, pose: Tensor) -> Tensor:
+        """Sampling matrices that lay a layer's own canvas on the picture's: (B, 4) → (B, 2, 3)."""
+        return onto_canvas(*placement(pose, self.config))
+
+    def log_likelihood(self, pictures: Tensor, drawn: Tensor) -> Tensor:
+        """log p(x | codes) of a Gaussian of standard deviation `sigma` per value: (B,)."""
+        return gaussian(pictures, drawn, self.config.sigma)
+
+    def elbo(self, pictures: Tensor, codes: Codes) -> Tensor:
+        """One draw's lower bound on log p(x), (B,) nats (equation 6)."""
+        return self.log_likelihood(pictures, self.render(codes.sampled()).picture) - codes.kl()
+
+    def look_behind(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        """The background's code: mean and log variance, (B, K)."""
+        if self.backdrop is not None:
+            return self.backdrop.look(pictures)
+        nothing = pictures.new_zeros(len(pictures), 0)
+        return nothing, nothing
+
+
+def kl_normal(mean: Tensor, logvar: Tensor) -> Tensor:
+    """KL(N(mean, exp(logvar)) ‖ N(0, 1)) of each dimension, in nats."""
+    return 0.5 * (mean.square() + logvar.exp() - 1 - logvar)
+
+
+def gaussian(pictures: Tensor, drawn: Tensor, sigma: float) -> Tensor:
+    """log N(pictures; drawn, sigma²) summed over all values of each picture: (B,)."""
+    error = (pictures - drawn).square().flatten(1)
+    constant = 0.9189385332046727 + torch.tensor(sigma).log().item()
+    return -error.sum(1) / (2 * sigma**2) - constant * error.shape[1]
+
+
+def draw(mean: Tensor, logvar: Tensor) -> Tensor:
+    return mean + torch.exp(0.5 * logvar) * torch.randn_like(mean)
