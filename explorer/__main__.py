@@ -6,10 +6,12 @@ the time until the first paint.
 
 import sys
 
+FRESH = "--fresh"
+
 
 def main() -> None:
     """Open the window where nothing else is asked for; else run the command line."""
-    words = sys.argv[1:]
+    words = [word for word in sys.argv[1:] if word != FRESH]
     if words[:1] not in ([], ["open"]) or any(word.startswith("-") for word in words):
         from explorer.cli import main as command_line
 
@@ -19,7 +21,7 @@ def main() -> None:
     from explorer.errors import ExplorerError
 
     try:
-        sys.exit(show(words[1:]))
+        sys.exit(show(words[1:], fresh=FRESH in sys.argv[1:]))
     except ExplorerError as error:
         print(error, file=sys.stderr)
         sys.exit(1)

@@ -61,9 +61,12 @@ def _without_a_command(
             "--version", callback=_print_version, is_eager=True, help="Print the version."
         ),
     ] = False,
+    fresh: looking.Fresh = False,
 ) -> None:
     if context.invoked_subcommand is None:
-        _plainly(looking.open_window)()
+        _plainly(looking.open_window)(fresh=fresh)
+    elif fresh:
+        raise typer.BadParameter("it goes with the window: invexplorer --fresh, or open --fresh.")
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

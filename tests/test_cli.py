@@ -13,7 +13,9 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner, Result
 
+from explorer import __main__ as program
 from explorer import checkpoints
+from explorer.app import startup
 from explorer.cli import COMMANDS, app
 from explorer.systems import SYSTEMS, Entry
 
@@ -94,6 +96,34 @@ def test_a_mistake_is_one_sentence_on_stderr(tiny: Entry, words: list[str], expe
     assert expected in done.stderr
     assert done.stderr.strip().count("\n") == 0
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ([], (None, False)), (["--fresh"], (None, True)), (["open", "--fresh"], (None, True)),
+        (["open", "tiny", "--fresh"], ("tiny", True)), (["open", "tiny"], ("tiny", False)),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("way", ["program", "command line"])
+def test_the_window_opens_with_or_without_the_last_session(
+    tiny: Entry,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    asked: tuple[str | None, bool],
+    way: str,
+) -> None:
+    opened = []
+
+    def note(files: list[Path], system: str | None, *, fresh: bool) -> int:
+        opened.append((system, fresh))
+        return 0
+
+    monkeypatch.setattr(startup, "run", note)
+    monkeypatch.setattr(sys, "argv", ["invexplorer", *words])
+    with pytest.raises(SystemExit) as ended:
+        program.main() if way == "program" else sys.exit(run(*words).exit_code)
+    assert ended.value.code == 0 and opened == [asked]
 
 
 def test_settings_can_be_listed(tiny: Entry) -> None:

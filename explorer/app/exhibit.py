@@ -23,6 +23,7 @@ from explorer.errors import ExplorerError
 from explorer.pictures import Picture
 from explorer.systems import find
 from explorer.systems.base import Progress, Query
+from explorer.views.columns import Columns
 
 __all__ = ["Caption", "Exhibit", "ExportKind", "Services", "Status"]
 
@@ -184,6 +185,12 @@ class Exhibit(QWidget):
         present one again where it is another now."""
         if self.history.amend(change):
             self._moved()
+
+    def keep_widths(self, columns: Columns) -> None:
+        """Make these columns as wide as the person left them, and remember it from now on."""
+        remembered = self.services.settings.columns
+        columns.set_widths(remembered.get(self.name, ()))
+        columns.dragged.connect(lambda widths: remembered.update({self.name: widths}))
 
     def settle(self) -> None:
         """The hand let go of a control: the next change is a step of its own."""

@@ -25,6 +25,7 @@ class Settings:
         window: x, y, width, height of the unmaximised window; empty before the first.
         recent: paths opened lately, newest first.
         checkpoints: system → paths of checkpoints opened by the person, newest first.
+        columns: exhibit → widths of its columns as the person dragged them.
         trouble: a sentence about how reading went; not written.
     """
 
@@ -37,6 +38,7 @@ class Settings:
     maximised: bool = False
     recent: list[str] = field(default_factory=list)
     checkpoints: dict[str, list[str]] = field(default_factory=dict)
+    columns: dict[str, list[int]] = field(default_factory=dict)
     export_folder: str = ""
     open_folder: str = ""
     trouble: str = field(default="", metadata={"written": False})
@@ -113,9 +115,10 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, list) and len(value) in (0, 4) and _all(value, int)
     if name == "recent":
         return isinstance(value, list) and _all(value, str)
-    if name == "checkpoints":
+    if name in ("checkpoints", "columns"):
+        kind = str if name == "checkpoints" else int
         return isinstance(value, dict) and all(
-            isinstance(v, list) and _all(v, str) for v in value.values()
+            isinstance(v, list) and _all(v, kind) for v in value.values()
         )
     return False
 

@@ -42,7 +42,7 @@ def run(files: Sequence[Path] = (), system: str | None = None, *, fresh: bool = 
     Args:
         files: pictures, figures, sessions or checkpoints to open in it.
         system: the exhibit to begin with; None: where the last session ended.
-        fresh: leave the last session alone and begin anew.
+        fresh: begin anew, without the last session; the new one takes its place when it ends.
     """
     trace.mark("start")
     crash = CrashLog()

@@ -6,6 +6,10 @@ import typer
 
 from explorer.commands.window import show
 
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Begin anew, without what the last session ended with.")
+]
+
 
 def open_window(
     what: Annotated[
@@ -16,9 +20,10 @@ def open_window(
             show_default=False,
         ),
     ] = None,
+    fresh: Fresh = False,
 ) -> None:
     """Open the window. Without a command, invexplorer does this.
 
     For example: invexplorer open ptn chair.png
     """
-    raise typer.Exit(show(what or []))
+    raise typer.Exit(show(what or [], fresh))

@@ -6,8 +6,11 @@ from explorer.errors import QueryError
 from explorer.systems import SYSTEMS, find
 
 
-def show(words: list[str]) -> int:
+def show(words: list[str], fresh: bool = False) -> int:
     """Open the window on what the words name; returns the exit code once it is closed.
+
+    Args:
+        fresh: without what the last session ended with.
 
     Raises:
         QueryError: as `choose`.
@@ -15,7 +18,7 @@ def show(words: list[str]) -> int:
     system, files = choose(words)
     from explorer.app.startup import run
 
-    code: int = run(files=files, system=system)
+    code: int = run(files=files, system=system, fresh=fresh)
     return code
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -17,13 +17,19 @@ class Columns(Themed, QWidget):
 
     Args:
         columns: (header, body, width in px); the one of width 0 takes what is left.
+
+    Signals:
+        dragged(list[int]): the person made columns wider or narrower; `set_widths` takes the list.
     """
+
+    dragged = Signal(list)
 
     def __init__(
         self, columns: Sequence[tuple[ColumnHeader, QWidget, int]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._widths = [width for _, _, width in columns]
+        self._chosen: list[int] = []  # the person's widths, in place of those
         self.areas: list[_Area] = []
         self._presenting, self._gap = False, 0
         self._headers = [header for header, _, _ in columns]
@@ -32,20 +38,18 @@ class Columns(Themed, QWidget):
         for header, body, width in columns:
             self.splitter.addWidget(self._column(header, body, width))
         self._chevrons = [Chevron(self) for _ in columns[1:]]
-        self.splitter.splitterMoved.connect(lambda *_: self._place())
+        self.splitter.splitterMoved.connect(self._moved)
         self.splitter.installEventFilter(self)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.splitter)
         self.follow_theme()
 
-    def sizes(self) -> list[int]:
-        """Widths as the person dragged them."""
-        return self.splitter.sizes()
-
-    def set_sizes(self, sizes: Sequence[int]) -> None:
-        """The inverse of `sizes`; ignored where the number of columns differs."""
-        if len(sizes) == len(self._widths):
-            self.splitter.setSizes(list(sizes))
+    def set_widths(self, widths: Sequence[int]) -> None:
+        """Widths as `dragged` told them; 0 for the column that takes what is left. Ignored where
+        there are more or fewer columns."""
+        if len(widths) == len(self._widths):
+            self._chosen = list(widths)
+            self.restyle()
 
     def present(self, on: bool, gap: int = 0) -> None:
         """Equal columns `gap` px apart, without headers and scroll bars; or as before."""
@@ -78,8 +82,13 @@ class Columns(Themed, QWidget):
         for index, width in enumerate(self._widths):
             pane = self.splitter.widget(index)
             pane.setMinimumWidth(px(width or 300) + px(BAR))
-        self.splitter.setSizes([px(width) + px(BAR) if width else 4000 for width in self._widths])
+        self._fit()
         self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._chosen and not self._presenting:
+            self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
@@ -105,6 +114,22 @@ class Columns(Themed, QWidget):
         column.addLayout(top)
         column.addWidget(area, 1)
         return pane
+
+    def _fit(self) -> None:
+        """Each column as wide as was chosen, where there is room, or as it is by itself."""
+        px, sides = self.theme.px, self._chosen
+        if not sides:
+            sides = [px(width) + px(BAR) if width else 0 for width in self._widths]
+        gaps = self.splitter.handleWidth() * (len(sides) - 1)
+        rest = max(0, self.splitter.width() - gaps - sum(sides))
+        self.splitter.setSizes([side or rest for side in sides])
+
+    def _moved(self) -> None:
+        if not self._presenting:
+            sizes = zip(self.splitter.sizes(), self._widths, strict=True)
+            self._chosen = [size if width else 0 for size, width in sizes]
+            self.dragged.emit(self._chosen)
+        self._place()
 
     def _place(self) -> None:
         """Each chevron midway in the gap before its column, at the headers' height; presented,

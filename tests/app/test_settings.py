@@ -10,6 +10,7 @@ from explorer.app.settings import MAX_RECENT, Settings
 
 def test_what_was_set_is_there_again() -> None:
     settings = Settings(theme="light", rail_folded=True, window=[1, 2, 3, 4], page="ptn")
+    settings.columns["ptn"] = [240, 0, 300]
     settings.opened(Path("/a/b.png"))
     settings.opened_checkpoint("ptn", Path("/c.safetensors"))
     assert settings.save()
@@ -39,7 +40,8 @@ def test_a_damaged_file_gives_the_usual_ones_with_a_sentence(tmp_path: Path, tex
     [
         ("theme", "pink"), ("theme", 3), ("window", [1, 2]), ("window", ["a", 1, 2, 3]),
         ("maximised", "yes"), ("recent", [1]), ("recent", "x"), ("page", "nowhere"),
-        ("checkpoints", {"ptn": "x"}), ("device", None), ("rail_folded", 1),
+        ("checkpoints", {"ptn": "x"}), ("columns", {"ptn": ["x"]}), ("device", None),
+        ("rail_folded", 1),
     ],
 )  # fmt: skip
 def test_a_value_of_the_wrong_kind_falls_back_alone(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from explorer.app import session
 from explorer.app.settings import Settings
 from explorer.views.voxels.painted import Painted
-from gui.visitor import FIRST, across, visit, wait
+from gui.visitor import CTRL, FIRST, Visitor, across, visit, wait
 
 
 def names() -> set[str]:
@@ -87,6 +87,35 @@ def test_the_next_start_shows_what_the_last_one_ended_with(qapp: object) -> None
         assert (second.query.item, second.query.threshold) == (7, 0.3)
         assert second.grid.orbit == orbit and second.observe.gallery.current == 7
         assert not second.panel.history.can_undo
+
+
+def test_columns_stay_as_wide_as_they_were_dragged(qapp: object) -> None:
+    def widths(visitor: Visitor) -> list[int]:
+        return visitor.panel.columns.splitter.sizes()
+
+    def drag(visitor: Visitor, handle: int, by: int) -> None:
+        grip = visitor.panel.columns.splitter.handle(handle)
+        middle = grip.rect().center()
+        visitor.press(grip, middle)
+        visitor.move(grip, middle + QPoint(by, 0))
+        visitor.release(grip, middle)
+
+    with visit() as first:
+        usual = widths(first)
+        drag(first, 1, 60)
+        drag(first, 2, -50)
+        dragged = widths(first)
+        assert (dragged[0], dragged[2]) == (usual[0] + 60, usual[2] + 50)
+        first.key(Qt.Key.Key_T, CTRL)
+        assert widths(first) == dragged
+        first.key(Qt.Key.Key_F11)
+        wait(lambda: max(widths(first)) - min(widths(first)) < 3, "equal columns")
+        first.key(Qt.Key.Key_Escape)
+        wait(lambda: widths(first) == dragged, "the columns as they were")
+    with visit(Settings.load()) as second:
+        assert widths(second) == dragged
+        second.window.resize(1540, 900)
+        wait(lambda: widths(second)[1] == dragged[1] + 100, "more room in the middle")
 
 
 def test_the_window_keeps_the_keyboard_as_its_first_exhibit_comes(qapp: object) -> None:

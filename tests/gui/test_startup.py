@@ -122,6 +122,17 @@ def test_the_last_session_is_read_off_the_window_s_thread(
     assert panel(second).query.picture is not None and decoded == [False]
 
 
+def test_a_fresh_start_leaves_the_last_session_out(open_window: OpenWindow, qtbot: Any) -> None:
+    first = open_window()
+    panel(first).change(level=0.1)
+    first.close()
+    second = open_window("home", awake=False)
+    startup._after_paint(second, (), "tiny", fresh=True)
+    second.go("tiny")
+    qtbot.waitUntil(lambda: second.exhibit is not None and answered(second), timeout=WAIT)
+    assert panel(second).query == panel(second).first_query()
+
+
 def test_a_read_only_home_does_not_stop_the_program(
     open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

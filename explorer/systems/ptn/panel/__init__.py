@@ -46,6 +46,7 @@ class PTNPanel(Exhibit):
                 (self.render_column.header, self.render_column, 292),
             ]
         )
+        self.keep_widths(self.columns)
         self.error_card = ErrorCard()
         self.error_card.hide()
         self.infer.put_on_top(self.error_card)
