@@ -1,6 +1,8 @@
 """`invexplorer train`, `evaluate` and `data`: a paper's recipe, and its table measured here."""
 
+from collections.abc import Callable
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, Any
@@ -41,6 +43,9 @@ def train(
             help="Change the recipe: chairs=1000, optimisation.rate=1e-3.",
         ),
     ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="The folder of a data set that is not ours to ship.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the result alone.")] = False,
 ) -> None:
     """Train one network by its recipe. Ctrl+C saves the state; the same command goes on from it.
@@ -52,9 +57,13 @@ def train(
         raise QueryError("Say how long to train: --minutes 60, or --steps 20000.")
     from explorer.learning.loop import train as run_training
     from explorer.learning.recipe import Budget
+    from explorer.learning.staged import train_staged
 
-    best = run_training(
-        _recipe(module, variant, settings(changes or ())),
+    given = settings(changes or ())
+    recipe = _recipe(module, variant, given | ({"data": str(data)} if data else {}))
+    run = train_staged if hasattr(recipe, "stages") else run_training
+    best = run(
+        recipe,
         Budget(minutes=minutes, steps=steps, patience=patience),
         folder=out,
         seed=seed,
@@ -74,6 +83,9 @@ def evaluate(
     ] = 0,
     checkpoint: Weights = "",
     device: Device = "auto",
+    data: Annotated[
+        Path | None, typer.Option(help="The folder of a data set that is not ours to ship.")
+    ] = None,
     record: Annotated[
         bool, typer.Option(help="Write the figures into the checkpoints' cards.")
     ] = False,
@@ -94,7 +106,11 @@ def evaluate(
         typer.echo(note, err=True)
     with shown_progress(f"Evaluating {entry.title}", quiet=as_json) as progress:
         figures = module.evaluate(
-            limit=limit or None, checkpoint=checkpoint, device=place, progress=progress
+            limit=limit or None,
+            checkpoint=checkpoint,
+            device=place,
+            progress=progress,
+            **_needing(module.evaluate, data, entry.title),
         )
     if as_json:
         print_json(figures)
@@ -115,6 +131,15 @@ def data(
     recipe = _recipe(module, variant, {})
     print(recipe.training.key)
     print(recipe.validation.key)
+
+
+def _needing(function: Callable[..., Any], data: Path | None, title: str) -> dict[str, Any]:
+    """The folder of a data set, for those who take one."""
+    if data is None:
+        return {}
+    if "data" not in signature(function).parameters:
+        raise QueryError(f"{title} makes its own data; leave --data out.")
+    return {"data": data}
 
 
 def _record(system: str, measured: dict[str, dict[str, Any]], checkpoint: str) -> None:

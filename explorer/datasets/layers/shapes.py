@@ -36,7 +36,8 @@ POLYGONS: dict[str, tuple[tuple[float, float], ...]] = {
     ),
     "house": ((-0.65, -0.1), (0.0, -0.85), (0.65, -0.1), (0.65, 0.75), (-0.65, 0.75)),
     "half-disc": (
-        (-0.85, 0.4), *((0.85 * np.cos(t), 0.4 - 0.95 * np.sin(t)) for t in np.linspace(np.pi, 0, 40)),
+        (-0.85, 0.4),
+        *((0.85 * np.cos(t), 0.4 - 0.95 * np.sin(t)) for t in np.linspace(np.pi, 0, 40)),
     ),
 }  # fmt: skip
 
@@ -106,7 +107,7 @@ class Looks:
     def draw(self, pose: FloatArray) -> tuple[FloatArray, FloatArray]:
         """(B, 4) → premultiplied colour (B, 3, 64, 64), alpha (B, 1, 64, 64)."""
         x, y = own_coordinates(pose)
-        alpha = cover(self.label, x, y, 2 / (SIZE * pose[:, 0]))[:, None]
+        alpha = cover(self.label, x, y, np.float32(2 / SIZE) / pose[:, 0])[:, None]
         share = blend(self.wave, x, y)[:, None]
         colour = share * self.first[:, :, None, None] + (1 - share) * self.second[:, :, None, None]
         return (colour * alpha).astype(np.float32), alpha.astype(np.float32)
@@ -134,13 +135,15 @@ def cover(label: NDArray[np.int64], x: FloatArray, y: FloatArray, pixel: FloatAr
     moon = label == FORMS.index("crescent")
     bite = np.sqrt((x[moon] - 0.42) ** 2 + y[moon] ** 2) - 0.62
     inside[moon] = np.minimum(inside[moon], bite)
-    return np.clip(inside / pixel[:, None, None] + 0.5, 0, 1)
+    alpha: FloatArray = np.clip(inside / pixel[:, None, None] + 0.5, 0, 1)
+    return alpha
 
 
 def blend(wave: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
-    """A smooth texture's share of its first colour. `wave`: (B, 4) of x, y frequency, phase, depth."""
+    """A smooth texture's share of its first colour. `wave`: (B, 4), x and y often, phase, depth."""
     fx, fy, phase, depth = (part[:, None, None] for part in wave.T)
-    return 0.5 + 0.5 * depth * np.sin(np.pi * (fx * x + fy * y) + phase)
+    share: FloatArray = 0.5 + 0.5 * depth * np.sin(np.pi * (fx * x + fy * y) + phase)
+    return share
 
 
 def textures(count: int, rng: np.random.Generator) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -172,6 +175,7 @@ def grounds(count: int, rng: np.random.Generator, unlike: FloatArray | None = No
     """
     main = greys(count, rng)
     for _ in range(30 if unlike is not None else 0):
+        assert unlike is not None
         near = np.abs(main[:, None] - unlike).sum(2).min(1) < 0.7
         main[near] = greys(int(near.sum()), rng)
     plain = rng.random((count, 1)) < 0.5
@@ -187,7 +191,8 @@ def grounds(count: int, rng: np.random.Generator, unlike: FloatArray | None = No
 def greys(count: int, rng: np.random.Generator) -> FloatArray:
     """Soft colours, greyer than the shapes', (count, 3)."""
     drawn = rng.uniform(0.05, 0.98, (count, 3)).astype(np.float32)
-    return 0.5 * drawn + 0.5 * drawn.mean(1, keepdims=True)
+    soft: FloatArray = 0.5 * drawn + 0.5 * drawn.mean(1, keepdims=True)
+    return soft
 
 
 def _radii(form: str) -> NDArray[np.float64]:
@@ -240,7 +245,8 @@ def _ray_lengths(polygon: NDArray[np.float64], t: NDArray[np.float64]) -> NDArra
         far = (a[:, 0] * edge[:, 1] - a[:, 1] * edge[:, 0]) / bottom
         along = (a[:, 0] * d[:, 1:] - a[:, 1] * d[:, :1]) / bottom
     on = (far > 0) & (along >= -1e-9) & (along <= 1 + 1e-9)
-    return np.where(on, far, 0).max(1)
+    lengths: NDArray[np.float64] = np.where(on, far, 0).max(1)
+    return lengths
 
 
 def _slopes(radii: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""How well layers fit the truth: order, masks, hidden pixels. Per picture, so that any can be pooled."""
+"""How well layers fit the truth: order, masks, hidden pixels; a number for each picture."""
 
 from itertools import permutations
 

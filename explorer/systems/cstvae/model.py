@@ -110,7 +110,7 @@ class CSTVAE(nn.Module):
                     colour, alpha = self.layer(found[-1][0], found[-1][2], halo)
                     seen = seen + (1 - cover) * colour
                     cover = cover + (1 - cover) * alpha
-        return Codes(*(torch.stack(part, 1) for part in zip(*found, strict=True)), *behind)
+        return Codes._make([*(torch.stack(part, 1) for part in zip(*found, strict=True)), *behind])
 
     def sweep(self, pictures: Tensor, codes: Codes, halo: bool = True) -> Codes:
         """Every layer again, now that all others are known."""
@@ -128,7 +128,7 @@ class CSTVAE(nn.Module):
         content, pose = means.content.flatten(0, 1), means.pose.flatten(0, 1)
         parts = self.refiner(stacked, content, pose)
         shape = means.content.shape[:2]
-        return Codes(*(part.unflatten(0, shape) for part in parts), *codes[4:])
+        return Codes._make([*(part.reshape(*shape, -1) for part in parts), *codes[4:]])
 
     def layer(self, content: Tensor, pose: Tensor, halo: bool = True) -> tuple[Tensor, Tensor]:
         """One layer on the canvas: (B, D), (B, 4) → premultiplied colour, alpha."""
@@ -140,7 +140,7 @@ class CSTVAE(nn.Module):
         """All layers at their means."""
         shape = codes.content.shape[:2]
         laid = self.layer(codes.content.flatten(0, 1), codes.pose.flatten(0, 1), halo)
-        colours, alphas = (part.unflatten(0, shape) for part in laid)
+        colours, alphas = (part.reshape(*shape, *part.shape[1:]) for part in laid)
         if self.backdrop is not None:
             return Rendered(colours, alphas, self.backdrop(codes.behind))
         return Rendered(colours, alphas, torch.zeros_like(colours[:, 0]))

@@ -126,7 +126,7 @@ def look_alone(model: CSTVAE, pictures: Tensor) -> Codes:
     """What the encoder finds in pictures of one object: codes of one layer."""
     nothing = torch.zeros_like(pictures)
     found = model.encoder(torch.cat([pictures, nothing, nothing[:, :1]], 1))
-    return Codes(*(part[:, None] for part in found), *model.look_behind(pictures))
+    return Codes._make([*(part[:, None] for part in found), *model.look_behind(pictures)])
 
 
 @dataclass
@@ -227,7 +227,7 @@ class PairsBound(nn.Module):
         if alone.backdrop is not None:
             ground = batch["grounds"]
             behind = alone.backdrop.look(ground)
-        known = Codes(*(part[chosen, 0] for part in codes[:4]), *behind)
+        known = Codes._make([*(part[chosen, 0] for part in codes[:4]), *behind])
         return over(colours[chosen], alphas[chosen], ground), colours[chosen], known
 
     def cut_out(self, singles: Tensor, codes: Codes) -> tuple[Tensor, Tensor]:
@@ -271,7 +271,7 @@ class Mask(Stage):
     """The mask head alone, on real pictures; codes are corrected by gradients as it learns."""
 
     pictures: int = 2000
-    halo: bool = False  # did the last stage know covers? else both orders are weighed
+    halo: bool = False  # did the last stage know covers?
     optimisation: Optimisation = field(
         default_factory=lambda: Optimisation(
             rate=1e-2, hold=0.3, average=0.9, weight_decay=0.0, clip=0
@@ -290,9 +290,11 @@ class Mask(Stage):
         assert model.decoder.mask is not None
         model.decoder.mask.requires_grad_(True)
         with torch.no_grad():
-            found = [model.infer(part, 1, self.halo)[-1] for part in self.real.split(250)]
-        codes = [torch.cat([getattr(each, name) for each in found]) for name in ("content", "pose")]
-        return MaskLikelihood(model, *codes, self.halo)
+            found = [model.infer(part, 1, self.halo)[-1] for part in torch.split(self.real, 250)]
+        content, pose = (
+            torch.cat(parts) for parts in zip(*((c.content, c.pose) for c in found), strict=True)
+        )
+        return MaskLikelihood(model, content, pose)
 
     def batch(self, rng: np.random.Generator) -> Batch:
         chosen = torch.from_numpy(rng.permutation(len(self.real))[: self.batch_size])
@@ -327,9 +329,9 @@ class MaskLikelihood(nn.Module):
 
     step = 8.0  # codes move so many times faster than the head
 
-    def __init__(self, model: CSTVAE, content: Tensor, pose: Tensor, halo: bool) -> None:
+    def __init__(self, model: CSTVAE, content: Tensor, pose: Tensor) -> None:
         super().__init__()
-        self.model, self.halo = model, halo
+        self.model = model
         self.content = nn.Parameter(content / self.step)
         self.pose = nn.Parameter(pose / self.step)
 
@@ -337,12 +339,12 @@ class MaskLikelihood(nn.Module):
         model, chosen = self.model, batch["chosen"]
         content, pose = self.content[chosen] * self.step, self.pose[chosen] * self.step
         colours, alphas = (
-            part.unflatten(0, content.shape[:2])
+            part.reshape(*content.shape[:2], *part.shape[1:])
             for part in model.layer(content.flatten(0, 1), pose.flatten(0, 1))
         )
         straight = model.log_likelihood(batch["pictures"], over(colours, alphas))
         crossed = model.log_likelihood(batch["pictures"], over(colours.flip(1), alphas.flip(1)))
-        fits = straight if self.halo else torch.logaddexp(straight, crossed) - 0.6931
+        fits = torch.logaddexp(straight, crossed) - 0.6931
         prior = 0.5 * (content.square().sum((1, 2)) + pose.square().sum((1, 2)))
         return {
             "loss": (prior - fits).mean() / 1000,

@@ -1,0 +1,107 @@
+"""How CST-VAE is trained: `cstvae/digits`, `cstvae/shapes2`, `cstvae/shapes3`, and the baseline.
+
+The stages and why they are needed: `explorer.systems.cstvae.stages`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from explorer.checkpoints import Card
+from explorer.datasets.layers import mnist
+from explorer.datasets.layers.digits import DigitWorld
+from explorer.datasets.layers.shapes import ShapeWorld
+from explorer.errors import QueryError
+from explorer.learning import recipe, staged
+from explorer.systems.cstvae.flat import Flat, FlatConfig
+from explorer.systems.cstvae.parts import Config
+from explorer.systems.cstvae.stages import Mask, Pairs, Single
+
+SHAPES = Config(size=64, channels=3, frame=32, hidden=256, halo=False, background=12)
+CONFIGS = {"digits": Config(), "shapes2": SHAPES, "shapes3": replace(SHAPES, layers=3)}
+TITLES = {
+    "digits": "CST-VAE, two digits",
+    "shapes2": "CST-VAE, two shapes",
+    "shapes3": "CST-VAE, three shapes",
+    "flat": "Flat VAE, two digits",
+}
+HELD_OUT = 5000  # of the training digits, for validation
+SINGLE = recipe.Optimisation(rate=1.5e-3, hold=0.35, average=0.998)
+
+
+@dataclass
+class Recipe:
+    """One variant's recipe; see `explorer.learning.staged.Staged`."""
+
+    variant: str  # digits, shapes2, shapes3 or flat
+    data: Path | None = None  # the folder of MNIST's files, for digits and flat
+    batch_size: int = 64
+
+    def __post_init__(self) -> None:
+        if self.variant not in TITLES:
+            raise QueryError(f"There is no cstvae/{self.variant}; there are {', '.join(TITLES)}.")
+
+    @property
+    def card(self) -> Card:
+        shapes = self.variant.startswith("shapes")
+        config: Config | FlatConfig = CONFIGS.get(self.variant, FlatConfig())
+        return Card(
+            system="cstvae",
+            variant=self.variant,
+            title=TITLES[self.variant],
+            config=asdict(config),
+            trained_on="procedural shapes" if shapes else "MNIST, 55000 training digits, in pairs",
+            recipe=f"invexplorer train cstvae/{self.variant}" + ("" if shapes else " --data DIR"),
+        )
+
+    @property
+    def stages(self) -> Sequence[staged.Stage]:
+        """First to last, with their parts of the budget."""
+        if self.variant == "flat":
+            return [staged.Stage("flat", 1, lambda done: Flat(self.card, *self.worlds))]
+        pairs = partial(self._stage, Pairs)
+        if self.variant == "digits":
+            return [
+                staged.Stage("single", 16, partial(self._stage, Single)),
+                staged.Stage("apart", 5, partial(pairs, halo=False)),
+                staged.Stage("mask", 2, partial(self._stage, Mask)),
+                staged.Stage("pairs", 40, pairs),
+            ]
+        return [
+            staged.Stage("single", 12, partial(self._stage, Single)),
+            staged.Stage("pairs", 12, pairs),
+        ]
+
+    @cached_property
+    def worlds(self) -> tuple[Any, Any]:
+        """Training and validation objects."""
+        if self.variant.startswith("shapes"):
+            world = ShapeWorld(CONFIGS[self.variant].layers)
+            return world, world
+        if self.data is None:
+            raise QueryError(
+                f"cstvae/{self.variant} learns from MNIST; name its folder with --data DIR."
+            )
+        digits = mnist.read(self.data, training=True)
+        parts = (slice(HELD_OUT, None), slice(HELD_OUT))
+        return tuple(
+            DigitWorld(mnist.Digits(digits.images[part], digits.labels[part])) for part in parts
+        )  # type: ignore[return-value]
+
+    def _stage(self, kind: Any, done: dict[str, Path], **settings: Any) -> recipe.Recipe:
+        last = list(done.values())[-1] if done else None
+        if kind is Pairs:
+            settings["teacher"] = done["single"]
+        if kind is Single:
+            settings["optimisation"] = SINGLE
+        stage: recipe.Recipe = kind(
+            self.card,
+            *self.worlds,
+            config=CONFIGS[self.variant],
+            start=last,
+            batch_size=self.batch_size,
+            **settings,
+        )
+        return stage
