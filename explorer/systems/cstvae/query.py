@@ -173,6 +173,7 @@ class CSTResult(Result):
         errors: mean squared error after each refinement step, of the network's answer first.
         best: the step with the least.
         partner: uint8 (S, S, 3), the sample that lent its contents, or None.
+        partner_recomposed: uint8 (S, S, 3), that sample's poses with this picture's contents.
     """
 
     image: NDArray[np.uint8] = field(default_factory=_black)
@@ -186,6 +187,7 @@ class CSTResult(Result):
     errors: tuple[float, ...] = ()
     best: int = 0
     partner: NDArray[np.uint8] | None = None
+    partner_recomposed: NDArray[np.uint8] | None = None
 
     def numbers(self) -> dict[str, Any]:
         return {

@@ -57,7 +57,7 @@ class Refinement:
 def refine(
     model: CSTVAE, pictures: Tensor, codes: Codes, steps: int = STEPS, rate: float = RATE
 ) -> Iterator[Step]:
-    """The refinement before its first step and after each; the last that is yielded is the answer."""
+    """Where the refinement is before its first step and after each; the last is the answer."""
     climb = Refinement(model, pictures, codes, rate)
     for _ in range(steps + 1):
         yield climb.advance()

@@ -133,6 +133,9 @@ class CST(System):
     ) -> CSTResult:
         lender = None if query.partner is None else self._partner(query, model)
         shown = drawing.drawn(query, model, picture, codes, None if lender is None else lender[1])
+        if lender is not None:
+            given = model.render(lender[1]._replace(content=codes.content)).picture[0]
+            shown = replace(shown, partner=lender[0], partner_recomposed=drawing.pixels(given))
         notes = []
         if not query.scene:
             names = drawing.names(query.count)
@@ -143,7 +146,7 @@ class CST(System):
             ]
             if shown.mse_found > UNUSUAL[query.world]:
                 notes.append(STRANGE)
-        return replace(shown, image=image, partner=lender and lender[0], notes=tuple(notes))
+        return replace(shown, image=image, notes=tuple(notes))
 
     def _partner(self, query: CSTQuery, model: CSTVAE) -> tuple[drawing.Pixels, Codes]:
         """The sample that lends its contents, and its codes."""

@@ -1,0 +1,173 @@
+"""s: the layers, the front one first: what each looks like whole, what hides it, where it lies."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from explorer.systems.cstvae.panel.presented import opaque
+from explorer.systems.cstvae.query import COLOURS, NAMES, CSTQuery, CSTResult, Layer, Pose
+from explorer.views.layers import LayerLook, LayerStack
+from explorer.views.layout import ColumnHeader
+from explorer.views.slider import SliderRow
+from explorer.views.tiles import stage
+
+if TYPE_CHECKING:
+    from explorer.systems.cstvae.panel import CSTPanel
+
+FRONT = (("appearance", "Appearance"), ("mask", "Mask"), ("whole", "Placed"))
+BEHIND = (
+    ("whole", "Whole shape"),
+    ("hidden", "Hidden part"),
+    ("seen", "Seen part"),
+    ("appearance", "Appearance"),
+    ("mask", "Mask"),
+)
+PARTS = (  # of a pose: field, title, lowest, highest, decimals, unit, what it does
+    ("x", "x", -1.0, 1.0, 2, "", "From left to right"),
+    ("scale", "Scale", 0.1, 1.5, 2, "", "Its side, in sides of the picture"),
+    ("y", "y", -1.0, 1.0, 2, "", "From top to bottom"),
+    ("turn", "Turn", -90.0, 90.0, 0, "°", "Counter-clockwise"),
+)
+
+
+class Infer(QWidget):
+    """The middle column: a stack of layer cards."""
+
+    def __init__(self, exhibit: "CSTPanel") -> None:
+        super().__init__()
+        self._exhibit = exhibit
+        self._result: CSTResult | None = None
+        self._looks: tuple[int, ...] = ()  # the order that the cards were made for
+        self.header = ColumnHeader("s", "Infer", "order, appearance, mask, pose")
+        self.stack = LayerStack(largest=144)
+        self.stack.reordered.connect(lambda names: exhibit.reorder([int(name) for name in names]))
+        self.stack.visible_changed.connect(
+            lambda name, on: self._fade(int(name), 1.0 if on else 0.0, None)
+        )
+        self.stack.opacity_changed.connect(
+            lambda name, share: self._fade(int(name), share, f"opacity{name}")
+        )
+        self.stack.opacity_released.connect(lambda _: exhibit.settle())
+        self.stack.chosen.connect(lambda name: exhibit.choose(int(name)))
+        self.rows: dict[int, dict[str, SliderRow]] = {}
+        self.stage = stage()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addWidget(self.stack)
+        self._column.addWidget(self.stage, 1000)
+        self._column.addStretch(1)
+
+    def put_on_top(self, widget: QWidget) -> None:
+        """Above the layers: what went wrong."""
+        self._column.insertWidget(0, widget)
+
+    def show_query(self, query: CSTQuery) -> None:
+        self._lay_out(query)
+        for k in range(query.count):
+            name, share = str(k), query.opacity_of(k)
+            self.stack.set_shown(name, share > 0)
+            if share:
+                self.stack.set_opacity(name, share)
+            self._show_pose(k, query)
+
+    def show_result(self, result: CSTResult) -> None:
+        self._result = result
+        query: CSTQuery = self._exhibit.query
+        order = query.shown_order
+        if len(result.layers) != query.count:
+            return
+        for place, k in enumerate(order):
+            self._show_layer(k, place, result.layers[k], result)
+            self._show_pose(k, query)
+        self.stage.set_image(opaque(result.layers[order[-1]].placed), fade=False)
+
+    def show_waiting(self, waiting: bool) -> None:
+        self.stack.set_updating(waiting)
+
+    def choose(self, layer: int) -> None:
+        self.stack.set_chosen(str(layer))
+
+    def present(self, on: bool) -> None:
+        """Only the completed back layer, large; or all again."""
+        self.stack.setVisible(not on)
+        self.stage.setVisible(on)
+
+    def _lay_out(self, query: CSTQuery) -> None:
+        """A card for each layer, in order; what is on it depends on its place."""
+        order = query.shown_order
+        if order == self._looks:
+            return
+        self._looks = order
+        looks = [
+            LayerLook(
+                str(k), NAMES[query.count][place], COLOURS[k], FRONT if place == 0 else BEHIND
+            )
+            for place, k in enumerate(order)
+        ]
+        known = set(self.stack.order)
+        self.stack.set_layers(looks)
+        for k in [k for k in self.rows if str(k) not in self.stack.order]:
+            del self.rows[k]
+        for k in order:
+            if str(k) not in known:
+                self.rows[k] = {part[0]: self._row(k, *part) for part in PARTS}
+                self.stack.set_controls(str(k), [*self.rows[k].values()])
+        if self._result is not None:
+            self.show_result(self._result)
+
+    def _show_layer(self, k: int, place: int, layer: Layer, result: CSTResult) -> None:
+        name, stack = str(k), self.stack
+        pictures = {
+            "appearance": opaque(layer.appearance),
+            "mask": (layer.mask * 255 + 0.5).astype("uint8"),
+            "whole": opaque(layer.placed),
+            "hidden": opaque(layer.placed),
+            "seen": opaque(layer.seen),
+        }
+        for key, _ in FRONT if place == 0 else BEHIND:
+            hatched = layer.hidden if key == "hidden" else None
+            stack.set_tile(name, key, pictures[key], hatched=hatched)
+        stack.set_note(name, _note(layer, place, result, self._exhibit.query.shown_order))
+
+    def _show_pose(self, k: int, query: CSTQuery) -> None:
+        result = self._result
+        if result is None or k >= len(result.layers):
+            return
+        found = result.layers[k].found
+        pose = query.pose_of(k) or found
+        for name, row in self.rows[k].items():
+            decimals = 0 if name == "turn" else 2
+            row.set_reset_value(round(getattr(found, name), decimals))
+            row.set_value(round(getattr(pose, name), decimals))
+
+    def _row(
+        self, k: int, field: str, title: str, low: float, high: float, decimals: int, unit: str,
+        told: str,
+    ) -> SliderRow:  # fmt: skip
+        zero = 0.0 if low < 0 else None
+        row = SliderRow(title, low, high, max(low, 0.0), decimals, zero, told, unit, title_width=44)
+        row.changed.connect(lambda value: self._move(k, field, value))
+        row.released.connect(lambda _: self._exhibit.settle())
+        return row
+
+    def _move(self, k: int, field: str, value: float) -> None:
+        if self._result is None or k >= len(self._result.layers):
+            return
+        found = self._result.layers[k].found
+        pose = self._exhibit.query.pose_of(k) or found
+        moved: Pose | None = pose.model_copy(update={field: value})
+        self._exhibit.pose(k, None if moved == found else moved, f"{field}{k}")
+
+    def _fade(self, k: int, share: float, merge: str | None) -> None:
+        query: CSTQuery = self._exhibit.query
+        self._exhibit.change(merge=merge, **query.with_layer("opacity", k, share))
+
+
+def _note(layer: Layer, place: int, result: CSTResult, order: tuple[int, ...]) -> str:
+    if layer.empty:
+        return "explains nothing, left out"
+    if place == 0:
+        below = result.layers[order[1]]
+        return f"hides {100 * below.hidden_share:.0f} % of the layer below"
+    return "amodal: imagined behind the front"

@@ -1,0 +1,231 @@
+"""x: a sample, a drawing, a composition by hand, or a picture of one's own."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from explorer.pictures import Picture
+from explorer.systems.cstvae.panel.places import box_of, pose_of
+from explorer.systems.cstvae.query import (
+    COLOURS,
+    LAYERS,
+    N_HELD,
+    SIDES,
+    TITLES,
+    CSTQuery,
+    CSTResult,
+    Placed,
+    Pose,
+)
+from explorer.views.buttons import Button
+from explorer.views.choice import Choice
+from explorer.views.drawing import DrawCanvas, DrawTools
+from explorer.views.gallery import Gallery
+from explorer.views.layout import ColumnHeader, Heading
+from explorer.views.poses import Box, PoseCanvas
+from explorer.views.tiles import ImageTile, stage
+
+if TYPE_CHECKING:
+    from explorer.systems.cstvae.panel import CSTPanel
+
+FRESH: dict[str, Any] = {"picture": None, "composed": (), "scene": 0}  # but the sample
+START = (Pose(x=-0.12, y=-0.04, scale=0.6), Pose(x=0.14, y=0.06, scale=0.6), Pose(y=0.2, scale=0.5))
+
+
+class Observe(QWidget):
+    """The left column: what is looked at, the ways to bring something else, the gallery."""
+
+    def __init__(self, exhibit: "CSTPanel", worlds: dict[str, str]) -> None:
+        super().__init__()
+        self._exhibit = exhibit
+        self._shown: tuple[str, bool] = ("", False)  # world and kind of the gallery's pictures
+        self.header = ColumnHeader("x", "Observe")
+        self.tile = ImageTile("Input")
+        self.board = DrawCanvas(SIDES["digits"], hint="Draw two digits over each other")
+        self.board.changed.connect(self._drawn)
+        self.board.released.connect(exhibit.settle)
+        self.tools = DrawTools(self.board)
+        self.composer = PoseCanvas(name="Composition", strict=True, smallest=0.1, largest=2.0)
+        self.composer.posed.connect(self._posed)
+        self.composer.released.connect(lambda _: exhibit.settle())
+        self.composer.selected.connect(lambda _: self._mark())
+        self.world = Choice(worlds, name="World", tooltip="What the model was trained on")
+        self.world.changed.connect(lambda world: exhibit.change_world(world))
+        self.world.setVisible(len(worlds) > 1)
+        self.heading = Heading("Samples", str(N_HELD))
+        self.gallery = Gallery(4, 3, name="Samples")
+        self.gallery.chosen.connect(self._chosen)
+        self.gallery.wanted.connect(self._fill)
+        self.stage = stage()
+        self.ways = self._ways()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.parts = (self.tile, self.board, self.tools, self.composer, self.ways)
+        for part in (*self.parts, self.heading, self.gallery, self.world):
+            column.addWidget(part)
+        column.addWidget(self.stage, 1000)
+        column.addStretch(1)
+        self.drawing = False
+
+    # ── show ─────────────────────────────────────────────────────────────────────────────────────
+
+    def show_query(self, query: CSTQuery) -> None:
+        composing = bool(query.composed)
+        self.drawing &= not (composing or query.scene or query.world != "digits")
+        if self.drawing and query.picture is not None:
+            self.drawing = query.picture == Picture(self.board.picture())
+        for part, on in (
+            (self.tile, not (composing or self.drawing)),
+            (self.board, self.drawing),
+            (self.tools, self.drawing),
+            (self.composer, composing),
+        ):
+            part.setVisible(on and self.stage.isHidden())
+        self.draw.setChecked(self.drawing)
+        self.draw.setEnabled(query.world == "digits")
+        self.compose.setChecked(composing)
+        self.world.set_value(query.world)
+        side = SIDES[query.world]
+        self.header.set_hint(f"{side} × {side}")
+        self._show_gallery(query)
+        if composing:
+            names = [str(place) for place in range(len(query.composed))]
+            boxes = {n: box_of(p.pose) for n, p in zip(names, query.composed, strict=True)}
+            titles = {n: f"object {int(n) + 1}" for n in names}
+            self.composer.set_boxes(boxes, dict(zip(names, COLOURS, strict=False)), titles)
+
+    def show_result(self, result: CSTResult, query: CSTQuery) -> None:
+        dragging = self.composer.dragging or self.board.drawing
+        self.tile.set_image(result.image, fade=not dragging)
+        self.composer.set_image(result.image)
+        self.stage.set_image(result.image, fade=False)
+        self.tile.set_caption("Input", _kind(query))
+
+    def present(self, on: bool) -> None:
+        """Only the picture, large; or all again."""
+        self.stage.setVisible(on)
+        for part in (*self.parts, self.heading, self.gallery):
+            part.setVisible(not on)
+        self.world.setVisible(not on and self.world.count() > 1)
+        self.show_query(self._exhibit.query)
+
+    # ── draw and compose ─────────────────────────────────────────────────────────────────────────
+
+    def start_drawing(self, on: bool) -> None:
+        """Show the board, or go back to the sample."""
+        self.drawing = on and self._exhibit.query.world == "digits"
+        if self.drawing and not self.board.empty:
+            self._drawn()
+        elif not on:
+            self._exhibit.look_at(**FRESH)
+        else:
+            self.show_query(self._exhibit.query.but(**FRESH))
+            self.board.setFocus()
+        self._exhibit.settle()
+
+    def start_composing(self, on: bool) -> None:
+        """Lay objects over each other by hand, or go back to the sample."""
+        query = self._exhibit.query
+        if on:
+            first = query.item
+            composed = tuple(
+                Placed(item=(first * 5 + 7 * place) % 36, pose=pose)
+                for place, pose in enumerate(START[: LAYERS[query.world]])
+            )
+            self._exhibit.look_at(**{**FRESH, "composed": composed})
+        else:
+            self._exhibit.look_at(**FRESH)
+
+    def _drawn(self) -> None:
+        picture = Picture(self.board.picture())
+        self._exhibit.look_at(**{**FRESH, "picture": picture}, merge="drawing")
+
+    def _posed(self, name: str, box: Box) -> None:
+        composed = list(self._exhibit.query.composed)
+        if int(name) < len(composed):
+            placed = composed[int(name)]
+            composed[int(name)] = Placed(item=placed.item, pose=pose_of(box))
+            self._exhibit.look_at(composed=tuple(composed), merge=f"compose{name}")
+
+    def _chosen(self, item: int) -> None:
+        composed = list(self._exhibit.query.composed)
+        if not composed:
+            self._exhibit.look_at(**FRESH, item=item)
+            return
+        place = int(self.composer.current or 0)
+        composed[place] = Placed(item=item, pose=composed[place].pose)
+        self._exhibit.look_at(composed=tuple(composed))
+
+    # ── the gallery ──────────────────────────────────────────────────────────────────────────────
+
+    def _show_gallery(self, query: CSTQuery) -> None:
+        composing = bool(query.composed)
+        if (query.world, composing) != self._shown:
+            self._shown = query.world, composing
+            count, name = (36, "object") if composing else (N_HELD, "sample")
+            self.heading.set_title("Objects for the chosen box" if composing else "Samples")
+            self.heading.set_hint(str(count))
+            titles = [f"{TITLES[query.world]}, {name} {k + 1}" for k in range(count)]
+            self.gallery.set_count(count, titles)
+        if not composing:
+            own = query.picture is not None or query.scene
+            self.gallery.set_current(-1 if own or self.drawing else query.item)
+        else:
+            self._mark()
+
+    def _mark(self) -> None:
+        """Show which object the chosen box holds."""
+        composed, place = self._exhibit.query.composed, int(self.composer.current or 0)
+        if composed and self._shown[1]:
+            self.gallery.set_current(composed[min(place, len(composed) - 1)].item)
+
+    def _fill(self, wanted: list[int]) -> None:
+        shown = self._shown
+
+        def work(progress: Any) -> Any:
+            from explorer.systems.cstvae import observe
+
+            world: Any = shown[0]
+            return observe.objects(world)[..., :3] if shown[1] else observe.samples(world)
+
+        def done(pictures: Any) -> None:
+            if shown == self._shown:
+                for item in wanted:
+                    self.gallery.set_image(item, pictures[item])
+
+        self._exhibit.services.run(work, done)
+
+    def _ways(self) -> QWidget:
+        ways = QWidget()
+        grid = QGridLayout(ways)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(8)
+        trigger = self._exhibit.services.trigger
+        self.open = Button(
+            "Open", "folder", tooltip="Open a picture of your own", shortcut="Ctrl+O"
+        )
+        self.open.clicked.connect(lambda: trigger("file.open"))
+        self.paste = Button(
+            "Paste", "paste", tooltip="Use the picture on the clipboard", shortcut="Ctrl+V"
+        )
+        self.paste.clicked.connect(lambda: trigger("edit.paste"))
+        self.draw = Button("Draw", "pencil", tooltip="Draw two digits over each other")
+        self.draw.setCheckable(True)
+        self.draw.clicked.connect(self.start_drawing)
+        self.compose = Button(
+            "Compose", "rectangle", tooltip="Drag objects over each other and see the answer follow"
+        )
+        self.compose.setCheckable(True)
+        self.compose.clicked.connect(self.start_composing)
+        for place, button in enumerate((self.draw, self.compose, self.open, self.paste)):
+            grid.addWidget(button, place // 2, place % 2)
+        return ways
+
+
+def _kind(query: CSTQuery) -> str:
+    if query.scene:
+        return "dreamt"
+    if query.composed:
+        return "composed"
+    return "own" if query.picture is not None else f"sample {query.item + 1}"

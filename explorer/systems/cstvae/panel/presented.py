@@ -1,0 +1,98 @@
+"""What the exhibit shows of itself elsewhere: to an audience, and on the home page."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from explorer.app.exhibit import Caption
+from explorer.systems.cstvae.query import CSTQuery, CSTResult, Layer
+from explorer.views import icons, pixels, theme
+from explorer.views.slider import SliderRow
+
+if TYPE_CHECKING:
+    from explorer.systems.cstvae.panel import CSTPanel
+
+
+def captions(names: Sequence[str]) -> list[Caption]:
+    """Below the three pictures."""
+    return [
+        Caption("x", "One picture", "things over each other"),
+        Caption("s", "What lies behind", f"the {names[-1].lower()}, completed"),
+        Caption("G(s)", "Put together again", "drag a box to change it"),
+    ]
+
+
+def headline(result: CSTResult | None) -> tuple[str, str]:
+    """How much of what lies behind could not be seen."""
+    if result is None or not result.layers or result.layers[-1].empty:
+        return "", ""
+    share = max(layer.hidden_share for layer in result.layers)
+    return f"{100 * share:.0f} %", "of the hidden object\ncould not be seen"
+
+
+def turn_row(exhibit: "CSTPanel") -> SliderRow:
+    """The one control: it moves the front layer aside, and follows it until it is deleted."""
+    row = SliderRow("Front, left to right", -1, 1, 0, 2, natural_zero=0, title_width=150)
+
+    def moved(x: float) -> None:
+        result: CSTResult | None = exhibit.result
+        layer = exhibit.query.shown_order[0]
+        if result is not None and layer < len(result.layers):
+            pose = exhibit.query.pose_of(layer) or result.layers[layer].found
+            exhibit.pose(layer, pose.model_copy(update={"x": x}), "present")
+
+    def follow(_: object = None) -> None:
+        query: CSTQuery = exhibit.query
+        result: CSTResult | None = exhibit.result
+        layer = query.shown_order[0]
+        if result is not None and layer < len(result.layers):
+            row.set_reset_value(result.layers[layer].found.x)
+            row.set_value((query.pose_of(layer) or result.layers[layer].found).x)
+
+    follow()
+    row.changed.connect(moved)
+    row.released.connect(lambda _: exhibit.settle())
+    exhibit.query_changed.connect(follow)
+    exhibit.result_changed.connect(follow)
+    row.destroyed.connect(lambda: exhibit.query_changed.disconnect(follow))
+    row.destroyed.connect(lambda: exhibit.result_changed.disconnect(follow))
+    return row
+
+
+def opaque(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Over the stage's colour where it has alpha: uint8 (H, W, 3)."""
+    if picture.shape[2] == 3:
+        return picture
+    ground = theme.current().colour("stage")
+    stage = np.array([ground.red(), ground.green(), ground.blue()])
+    cover = picture[..., 3:] / 255
+    return (picture[..., :3] * cover + stage * (1 - cover)).astype(np.uint8)
+
+
+def thumbnail(result: CSTResult) -> QImage:
+    """The picture, a chevron, and its layers one behind the other: 400 × 280, transparent."""
+    made = QImage(400, 280, QImage.Format.Format_ARGB32_Premultiplied)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing)
+    _framed(painter, QRectF(10, 64, 152, 152), result.image, "line")
+    icons.draw(painter, "right", QRectF(168, 124, 32, 32), theme.current().colour("text3"), 2.0)
+    shown: list[Layer] = [layer for layer in result.layers if not layer.empty]
+    for place, layer in reversed(list(enumerate(shown))):
+        box = QRectF(206 + 34 * place, 88 - 26 * place, 138, 138)
+        _framed(painter, box, opaque(layer.placed), ("A", "B", "D")[place])
+    painter.end()
+    return made
+
+
+def _framed(painter: QPainter, box: QRectF, picture: NDArray[np.uint8], token: str) -> None:
+    painter.save()
+    painter.setClipPath(pixels.rounded(box, 8))
+    painter.drawImage(box, pixels.to_qimage(picture))
+    painter.restore()
+    painter.setPen(theme.current().colour(token))
+    painter.drawPath(pixels.rounded(box, 8))

@@ -1,0 +1,244 @@
+"""G(s): the layers over each other again, changed by hand; what is left over, and the numbers."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from explorer.systems.cstvae.panel.places import box_of, pose_of
+from explorer.systems.cstvae.query import COLOURS, N_HELD, NAMES, CSTQuery, CSTResult
+from explorer.views import theme
+from explorer.views.buttons import Button
+from explorer.views.choice import SwitchRow
+from explorer.views.layout import Card, ColumnHeader, Heading
+from explorer.views.legend import Legend
+from explorer.views.plots import CurvePlot
+from explorer.views.poses import Box, PoseCanvas
+from explorer.views.slider import SliderRow
+from explorer.views.tables import NumberTable, Row
+from explorer.views.tiles import ImageTile, stage
+
+if TYPE_CHECKING:
+    from explorer.systems.cstvae.panel import CSTPanel
+
+REFINE_STEPS = 40
+GAIN = 5.0  # of the residual, as it is shown
+
+
+class Render(QWidget):
+    """The right column: recomposition with handles, residual, numbers, refinement, exchange."""
+
+    def __init__(self, exhibit: "CSTPanel") -> None:
+        super().__init__()
+        self._exhibit = exhibit
+        self._result: CSTResult | None = None
+        self.header = ColumnHeader("G(s)", "Render", "front over back")
+        self.canvas = PoseCanvas(
+            name="Recomposed", strict=True, smallest=0.1, largest=2.0, reach=1.5
+        )
+        self.canvas.posed.connect(self._posed)
+        self.canvas.released.connect(lambda _: exhibit.settle())
+        self.canvas.selected.connect(lambda name: exhibit.choose(int(name)))
+        self.caption = Heading("Recomposed", "drag, scale or turn a box")
+        self.input = ImageTile("Input x")
+        self.residual = ImageTile("x \u2212 G(s)", number="\u00d7 5")
+        self.stage = stage()
+        self.pair = QWidget()
+        row = QHBoxLayout(self.pair)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.input)
+        row.addWidget(self.residual)
+        self.legend = Legend([("plus", "x brighter"), ("minus", "G(s) brighter")])
+        self.table = NumberTable(["Error", "before edit", "now"], bold=(1,))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.parts = (
+            self.caption,
+            self.pair,
+            self.legend,
+            self.table,
+            self._changes(),
+            self._exchange(),
+            self._refine(),
+        )
+        column.addWidget(self.canvas)
+        for part in self.parts:
+            column.addWidget(part)
+        column.addWidget(self.stage, 1000)
+        column.addStretch(1)
+        theme.changed.connect(lambda *_: self._redraw())
+
+    # ── show ─────────────────────────────────────────────────────────────────────────────────────
+
+    def show_query(self, query: CSTQuery) -> None:
+        self.undo_refine.setEnabled(query.refine_steps > 0)
+        self.lend.set_value(query.partner is not None)
+        if query.partner is not None:
+            self.partner.set_value(query.partner + 1)
+        self.partner.setEnabled(query.partner is not None)
+        self.reset.setEnabled(query != self._exhibit.natural(query))
+        self._show_boxes(query)
+
+    def show_result(self, result: CSTResult, pinned: CSTResult | None = None) -> None:
+        """Draw the result; where one is pinned, its numbers stand in the first column."""
+        self._result = result
+        self.canvas.set_image(result.recomposed)
+        self.stage.set_image(result.recomposed, fade=False)
+        self._show_boxes(self._exhibit.query)
+        dragging = self.canvas.dragging
+        self.input.set_image(result.image, fade=not dragging)
+        self._redraw()
+        before = result if pinned is None else pinned
+        errors = (result.mse_found if pinned is None else pinned.mse, result.mse)
+        sure = (before.order_confidence, result.order_confidence)
+        self.table.set_columns(["Error", "before edit" if pinned is None else "pinned", "now"])
+        self.table.set_rows(
+            [
+                Row("Mean squared error", tuple(f"{error:.4f}" for error in errors)),
+                Row("Order confidence", tuple(f"{share:.2f}" for share in sure)),
+            ]
+        )
+        if result.errors:
+            self.error.set_line("error", range(len(result.errors)), result.errors, "acc")
+        self.error.setVisible(len(result.errors) > 1)
+        for tile in (self.lender, self.returned):
+            tile.setVisible(result.partner is not None)
+        if result.partner is not None:
+            self.lender.set_image(result.partner)
+            self.returned.set_image(result.partner_recomposed)
+
+    def show_waiting(self, waiting: bool) -> None:
+        for tile in (self.input, self.residual):
+            if not tile.image.isNull():
+                tile.set_state("updating" if waiting else "ready")
+        self.canvas.set_updating(waiting)
+
+    def show_refining(self, on: bool) -> None:
+        self.refine.setText("Stop, keep the best" if on else "Refine")
+        self.refine.set_icon("close" if on else "play")
+
+    def choose(self, layer: int) -> None:
+        """This layer's box is the one with handles."""
+        self.canvas.select(str(layer))
+
+    def present(self, on: bool) -> None:
+        """The recomposition alone, large, its handles with it; or all again."""
+        for part in self.parts:
+            part.setVisible(not on)
+        if not on:
+            self.show_query(self._exhibit.query)
+            if self._result is not None:
+                self.show_result(self._result)
+
+    def _show_boxes(self, query: CSTQuery) -> None:
+        result = self._result
+        if result is None or len(result.layers) != query.count:
+            return
+        names = NAMES[query.count]
+        boxes, titles = {}, {}
+        for place, k in enumerate(query.shown_order):
+            if result.layers[k].empty or not query.opacity_of(k):
+                continue
+            boxes[str(k)] = box_of(query.pose_of(k) or result.layers[k].found)
+            titles[str(k)] = names[place]
+        colours = {str(k): colour for k, colour in enumerate(COLOURS)}
+        self.canvas.set_boxes(boxes, colours, titles)
+
+    def _redraw(self) -> None:
+        if self._result is not None:
+            shown = signed(self._result.residual * GAIN, theme.current())
+            self.residual.set_image(shown, fade=False)
+
+    # ── edit ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _posed(self, name: str, box: Box) -> None:
+        self._exhibit.pose(int(name), pose_of(box), f"box{name}")
+
+    def _changes(self) -> Card:
+        card = Card("Change the scene")
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        exhibit = self._exhibit
+        self.anew = Button(
+            "New content", badge="R", tooltip="Another content from the prior, same pose"
+        )
+        self.anew.clicked.connect(exhibit.new_content)
+        self.elsewhere = Button("New pose", tooltip="Another pose from the prior")
+        self.elsewhere.clicked.connect(exhibit.new_pose)
+        self.dream = Button("Dream", "dice", tooltip="A whole scene from the prior")
+        self.dream.clicked.connect(exhibit.dream)
+        self.reset = Button("As inferred", tooltip="Take every change of the layers back")
+        self.reset.clicked.connect(exhibit.as_inferred)
+        buttons = (self.anew, self.elsewhere, self.dream, self.reset)
+        for place, button in enumerate(buttons):
+            grid.addWidget(button, place // 2, place % 2)
+        card.body.addLayout(grid)
+        return card
+
+    def _exchange(self) -> Card:
+        card = Card("Swap contents with a sample")
+        self.lend = SwitchRow("Exchange", tooltip="Each picture takes the other's contents")
+        self.lend.changed.connect(self._lend)
+        self.partner = SliderRow(
+            "Sample", 1, N_HELD, 2, 0, step=1, title_width=56,
+            tooltip="Its layers lend their contents; poses and order stay",
+        )  # fmt: skip
+        self.partner.changed.connect(
+            lambda number: self._exhibit.change(merge="partner", partner=round(number) - 1)
+        )
+        self.partner.released.connect(lambda _: self._exhibit.settle())
+        pair = QHBoxLayout()
+        pair.setSpacing(12)
+        self.lender = ImageTile("Sample")
+        self.returned = ImageTile("with ours")
+        for tile in (self.lender, self.returned):
+            pair.addWidget(tile)
+            tile.hide()
+        card.body.addWidget(self.lend)
+        card.body.addWidget(self.partner)
+        card.body.addLayout(pair)
+        return card
+
+    def _lend(self, on: bool) -> None:
+        number = round(self.partner.value) - 1
+        self._exhibit.change(partner=number if on else None)
+
+    def _refine(self) -> Card:
+        card = Card("Analysis by synthesis")
+        self.steps = SliderRow(
+            "Steps", 5, 200, REFINE_STEPS, 0, title_width=48,
+            tooltip="Gradient steps on all codes, so that G(s) fits x",
+        )  # fmt: skip
+        self.refine = Button("Refine", "play", tooltip="Fit all codes to the picture, live")
+        self.refine.clicked.connect(lambda: self._exhibit.toggle_refine(round(self.steps.value)))
+        self.undo_refine = Button("As inferred", tooltip="Back to what the network said")
+        self.undo_refine.clicked.connect(lambda: self._exhibit.change(refine_steps=0))
+        self.error = CurvePlot(
+            "Mean squared error after each step",
+            x_range=(0, REFINE_STEPS), ticks=True, x_title="step", height=120,
+        )  # fmt: skip
+        self.error.hide()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.refine, 1)
+        row.addWidget(self.undo_refine)
+        card.body.addWidget(self.steps)
+        card.body.addLayout(row)
+        card.body.addWidget(self.error)
+        return card
+
+
+def signed(values: NDArray[np.float32], colours: theme.Theme) -> NDArray[np.uint8]:
+    """Minus - stage - plus: float (S, S) in [-1, 1] → uint8 (S, S, 3)."""
+
+    def rgb(token: str) -> NDArray[Any]:
+        colour = colours.colour(token)
+        return np.array([colour.red(), colour.green(), colour.blue()], np.float32)
+
+    strength = np.clip(np.abs(values), 0, 1)[..., None]
+    hue = np.where(values[..., None] > 0, rgb("plus"), rgb("minus"))
+    picture: NDArray[np.uint8] = (rgb("stage") * (1 - strength) + hue * strength).astype(np.uint8)
+    return picture
