@@ -6,6 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +20,7 @@ from explorer import __main__ as program
 from explorer import checkpoints
 from explorer.app import startup
 from explorer.cli import COMMANDS, app
+from explorer.commands import training
 from explorer.systems import SYSTEMS, Entry
 
 PROGRAM = [sys.executable, "-m", "explorer"]
@@ -124,6 +128,49 @@ def test_the_window_opens_with_or_without_the_last_session(
     with pytest.raises(SystemExit) as ended:
         program.main() if way == "program" else sys.exit(run(*words).exit_code)
     assert ended.value.code == 0 and opened == [asked]
+
+
+@pytest.mark.parametrize(
+    ("words", "module", "titles"),
+    [
+        (["evaluate", "tiny"], "evaluate", ["Drawing what is measured on", "Evaluating Tiny"]),
+        (["data", "tiny/only"], "train", ["Drawing what tiny/only learns from"]),
+        (["train", "tiny/only", "--steps", 1], "train", ["Drawing what tiny/only learns from"]),
+    ],
+)
+def test_drawing_the_data_shows_how_far_it_is(
+    tiny: Entry,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[object],
+    module: str,
+    titles: list[str],
+) -> None:
+    shown: dict[str, list[float]] = {}
+
+    @contextmanager
+    def bar(title: str, quiet: bool = False) -> Iterator[Callable[..., None]]:
+        fractions = shown.setdefault(title, [])
+        yield lambda fraction, preview=None: fractions.append(fraction)
+
+    def prepare(*_: object, progress: Callable[[float], None], **_limit: object) -> list[str]:
+        progress(0.5)
+        return ["the set"]
+
+    rooms = import_module(f"tiny.{module}")
+    where = rooms if module == "evaluate" else rooms.Recipe
+    monkeypatch.setattr(
+        where,
+        "prepare",
+        prepare if module == "evaluate" else lambda self, progress: prepare(progress=progress),
+        raising=False,
+    )
+    monkeypatch.setattr(training, "shown_progress", bar)
+    monkeypatch.chdir(tmp_path)
+    done = run(*words)
+    assert done.exit_code == 0, done.stderr
+    assert [*shown] == titles and shown[titles[0]] == [0.5]
+    assert ("the set" in done.stdout) == (words[0] == "data")
 
 
 def test_settings_can_be_listed(tiny: Entry) -> None:

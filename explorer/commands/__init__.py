@@ -49,7 +49,8 @@ def settings(pairs: Sequence[str]) -> dict[str, str]:
 
 @contextmanager
 def shown_progress(title: str, quiet: bool = False) -> "Iterator[Progress]":
-    """A progress bar on stderr where a person watches; what it yields is a `Progress`."""
+    """A progress bar on stderr where a person watches, with the time left; what it yields is a
+    `Progress`. What is done at its first call was done before: it tells nothing of the speed."""
     from explorer.systems.base import ignore
 
     if quiet or not sys.stderr.isatty():
@@ -61,8 +62,15 @@ def shown_progress(title: str, quiet: bool = False) -> "Iterator[Progress]":
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=1.0)
 
+        begun = False
+
         def progress(fraction: float, preview: Any = None) -> None:
-            bar.update(task, completed=fraction)
+            nonlocal begun
+            if begun:
+                bar.update(task, completed=fraction)
+            else:
+                bar.reset(task, total=1.0, completed=fraction)  # type: ignore[arg-type]
+            begun = True
 
         yield progress
 

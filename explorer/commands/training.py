@@ -61,6 +61,7 @@ def train(
 
     given = settings(changes or ())
     recipe = _recipe(module, variant, given | ({"data": str(data)} if data else {}))
+    _draw_data(recipe, what, quiet)
     run = train_staged if hasattr(recipe, "stages") else run_training
     best = run(
         recipe,
@@ -104,6 +105,9 @@ def evaluate(
     place, note = devices.resolve(device)
     if note:
         typer.echo(note, err=True)
+    if hasattr(module, "prepare"):
+        with shown_progress("Drawing what is measured on", quiet=as_json) as progress:
+            module.prepare(limit=limit or None, progress=progress)
     with shown_progress(f"Evaluating {entry.title}", quiet=as_json) as progress:
         figures = module.evaluate(
             limit=limit or None,
@@ -128,9 +132,18 @@ def data(
     For example: invexplorer data ptn/proj
     """
     module, variant = _recipe_module(what)
-    recipe = _recipe(module, variant, {})
-    print(recipe.training.key)
-    print(recipe.validation.key)
+    for key in _draw_data(_recipe(module, variant, {}), what):
+        print(key)
+
+
+def _draw_data(recipe: Any, what: str, quiet: bool = False) -> list[str]:
+    """What a recipe learns from, drawn where it is not there yet; the names of its sets. A recipe
+    that keeps nothing on disk has none."""
+    if not hasattr(recipe, "prepare"):
+        return []
+    with shown_progress(f"Drawing what {what} learns from", quiet) as progress:
+        names: list[str] = recipe.prepare(progress)
+    return names
 
 
 def _needing(function: Callable[..., Any], data: Path | None, title: str) -> dict[str, Any]:

@@ -136,6 +136,8 @@ def _complete(recipe: _Recipe, folder: Path, n: int, progress: Progress, process
     _extend(folder / "voxels.bool", room * recipe.voxels**3)
     _extend(flags, len(wanted))
     left = len(missing)
+    if missing:
+        progress(min(n, (len(wanted) - left) * CHUNK), n)  # what is there is no speed
     with flags.open("r+b") as file:
         for chunk in _made(recipe, folder, missing, processes):
             file.seek(chunk)

@@ -46,10 +46,9 @@ def evaluate(
     Raises:
         CheckpointError: a checkpoint is missing or does not fit.
     """
-    count = min(limit or OBJECTS, OBJECTS)
     answers = _answers(checkpoint, device)
-    unseen = [category for category in CATEGORIES if category != "chair"]
-    counts = {"chair": count, **{category: min(count, UNSEEN) for category in unseen}}
+    counts = _counts(limit)
+    count, unseen = counts["chair"], [category for category in counts if category != "chair"]
     total, done = sum(counts.values()), 0
     scores: dict[str, dict[str, Scores]] = {}
     for category, objects in counts.items():
@@ -80,6 +79,18 @@ def evaluate(
     )
     figures["paper"] = paper_table()
     return figures
+
+
+def prepare(limit: int | None = None, progress: Progress = ignore) -> None:
+    """Draw the objects that `evaluate` measures on, where they are not there yet."""
+    counts, before = _counts(limit), 0
+    for category, objects in counts.items():
+
+        def tell(done: int, _objects: int, before: int = before) -> None:
+            progress((before + done) / sum(counts.values()))
+
+        renders(Split.TEST, objects, category, progress=tell)
+        before += objects
 
 
 def measured(figures: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -160,6 +171,13 @@ def show(figures: dict[str, Any]) -> None:
         console.print(
             f"PTN-Proj minus CNN-Vol {what}: {gap:+.3f} (95 % interval {low:+.3f} to {high:+.3f})"
         )
+
+
+def _counts(limit: int | None) -> dict[str, int]:
+    """How many objects of each category."""
+    count = min(limit or OBJECTS, OBJECTS)
+    unseen = [category for category in CATEGORIES if category != "chair"]
+    return {"chair": count, **{category: min(count, UNSEEN) for category in unseen}}
 
 
 def _answers(checkpoint: str, device: str) -> dict[str, Answer]:

@@ -24,6 +24,7 @@ from explorer.errors import QueryError
 from explorer.graphics.camera import AZIMUTHS, Camera
 from explorer.graphics.projection import Projector
 from explorer.learning.recipe import Batch, Optimisation
+from explorer.systems.base import Progress, ignore
 from explorer.systems.ptn.model import COMPACT, PTN, Config
 from explorer.systems.ptn.query import NAMES
 
@@ -72,6 +73,19 @@ class Recipe:
     @cached_property
     def validation(self) -> renders.Renders:
         return renders.renders(Split.VALIDATION, self.held_out)
+
+    def prepare(self, progress: Progress = ignore) -> list[str]:
+        """Draw what is learnt from and validated on, where it is not there yet; the sets' keys."""
+        parts = ((Split.TRAIN, self.chairs), (Split.VALIDATION, self.held_out))
+        before, total = 0, self.chairs + self.held_out
+        for split, count in parts:
+
+            def tell(done: int, _count: int, before: int = before) -> None:
+                progress((before + done) / total)
+
+            renders.renders(split, count, progress=tell)
+            before += count
+        return [self.training.key, self.validation.key]
 
     def build(self) -> PTN:
         model = PTN(self.config)

@@ -9,7 +9,7 @@ import torch
 from explorer.datasets.renders import Renders
 from explorer.errors import CheckpointError
 from explorer.systems.ptn import nearest
-from explorer.systems.ptn.evaluate import evaluate, measure, paired, show
+from explorer.systems.ptn.evaluate import evaluate, measure, paired, prepare, show
 from explorer.systems.ptn.nearest import Nearest
 
 
@@ -48,6 +48,19 @@ def test_the_figures_have_the_keys_that_were_promised(
     show(figures)
     printed = capsys.readouterr().out
     assert "0.503" in printed and "CNN-Vol" in printed and "sofa" in printed
+
+
+def test_drawing_the_test_objects_tells_how_far_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INVEXPLORER_CACHE", str(tmp_path))
+    monkeypatch.setattr("explorer.datasets.renders._make", lambda recipe, folder, chunk: chunk)
+    told: list[float] = []
+    prepare(7, lambda fraction, preview=None: told.append(fraction))
+    assert told == sorted(told) and told[0] == 0.0 and told[-1] == 1.0 and len({*told}) == 8
+    told.clear()
+    prepare(7, lambda fraction, preview=None: told.append(fraction))
+    assert told == []  # all is there
 
 
 def test_a_perfect_answer_scores_one_and_an_empty_one_nothing(blobs: Renders) -> None:
