@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 
 if TYPE_CHECKING:
@@ -54,6 +54,12 @@ def draw(painter: QPainter, image: QImage, place: QRectF) -> None:
     smaller = place.width() * ratio < image.width() - 0.5
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smaller)
     painter.drawImage(place, image)
+
+
+def lightness(image: QImage) -> int:
+    """How light an image is on the whole, 0 to 255: what is drawn over it has to show."""
+    mean = image.scaled(1, 1, mode=Qt.TransformationMode.SmoothTransformation)
+    return mean.pixelColor(0, 0).lightness()
 
 
 def rounded(box: QRectF, radius: float, *, bottom: bool = True) -> QPainterPath:

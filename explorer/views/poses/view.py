@@ -207,9 +207,7 @@ class BoxView(Themed, QGraphicsView):
     def _look(self) -> None:
         """Choose lines for a dark or a bright picture; one between keeps what there was."""
         if not self._image.isNull():
-            small = self._image.scaled(1, 1, mode=Qt.TransformationMode.SmoothTransformation)
-            light = small.pixelColor(0, 0).lightness()
-            self._bright = light > (112 if self._bright else 144)
+            self._bright = pixels.lightness(self._image) > (112 if self._bright else 144)
 
     @property
     def line_theme(self) -> Theme:
