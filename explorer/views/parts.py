@@ -3,7 +3,9 @@
 from explorer.views.buttons import Button, IconButton, LinkButton, explain
 from explorer.views.choice import Choice, Segmented, SwitchRow
 from explorer.views.dot import Dot
+from explorer.views.drawing import DrawCanvas, DrawTools
 from explorer.views.gallery import Gallery
+from explorer.views.layers import LayerLook, LayerStack
 from explorer.views.layout import (
     Card,
     Chevron,
@@ -20,6 +22,7 @@ from explorer.views.messages import EmptyState, ErrorCard
 from explorer.views.palette import Command, Palette
 from explorer.views.paper import PaperCard
 from explorer.views.plots import CurvePlot, ErrorPlot, PolarPlot
+from explorer.views.poses import Box, PoseCanvas
 from explorer.views.slider import SliderRow
 from explorer.views.status import StatusLine
 from explorer.views.tables import NumberTable, Row
@@ -29,6 +32,7 @@ from explorer.views.wheel import AzimuthWheel
 
 __all__ = [
     "AzimuthWheel",
+    "Box",
     "Button",
     "Card",
     "Chevron",
@@ -38,6 +42,8 @@ __all__ = [
     "Command",
     "CurvePlot",
     "Dot",
+    "DrawCanvas",
+    "DrawTools",
     "Elided",
     "EmptyState",
     "ErrorCard",
@@ -46,6 +52,8 @@ __all__ = [
     "Heading",
     "IconButton",
     "ImageTile",
+    "LayerLook",
+    "LayerStack",
     "Legend",
     "LinkButton",
     "MaskCanvas",
@@ -55,6 +63,7 @@ __all__ = [
     "PaperCard",
     "Paragraph",
     "PolarPlot",
+    "PoseCanvas",
     "Row",
     "Segmented",
     "SliderRow",

@@ -132,7 +132,7 @@ def test_a_line_shows_where_a_dragged_card_would_go(stack: LayerStack) -> None:
     lit = [
         near(colour_at(bottom, 100, stack.height() - 1 - y), stack.theme["acc"]) for y in range(8)
     ]
-    assert any(lit)
+    assert sum(lit) == 2 and not any(lit[:2])  # the whole line, with soft edges
     QTest.mouseRelease(stack.card("one").grip, LEFT, pos=QPoint(8, 8))
     assert not near(colour_at(photo(stack), 100, gap), stack.theme["acc"])
 
@@ -234,6 +234,12 @@ def test_a_click_beside_the_controls_chooses(stack: LayerStack) -> None:
     assert near(colour_at(image, 0, middle(stack, "two")), stack.theme["acc"])
     assert not near(colour_at(image, 0, middle(stack, "one")), stack.theme["acc"])
     stack.card("three").setFocus()
+    edge = stack.width() - 1
+    rings = [
+        near(colour_at(photo(stack), edge, middle(stack, name)), stack.theme["acc"])
+        for name in stack.order
+    ]
+    assert rings == [False, False, True]  # the focus
     QTest.keyClick(stack.card("three"), Qt.Key.Key_Space)
     assert events[-1] == ("chosen", "three") and not card.is_chosen
 

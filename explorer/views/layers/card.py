@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from explorer.views import pixels
 from explorer.views.buttons import IconButton
 from explorer.views.layers.fader import Fader
 from explorer.views.layers.grip import Grip
@@ -240,20 +241,21 @@ class LayerCard(Themed, QFrame):
         self._grid.setHorizontalSpacing(min(px(24), max(px(10), spare)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """The chosen one has a bar at its left, the focus a ring, the one in the hand dashes."""
         super().paintEvent(event)
-        if not (self._chosen or self._lifted or self.hasFocus()):
-            return
+        theme, radius, box = self.theme, self.theme.px(8), QRectF(self.rect())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius, box = self.theme.px(8), QRectF(self.rect())
-        pen = QPen(self.theme.colour("acc"), 2)
-        if self._lifted:
-            pen.setDashPattern([3, 3])
-        painter.setPen(pen)
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
-        if self.hasFocus() and self._chosen:
-            painter.setPen(QPen(self.theme.colour("text"), 1))
-            painter.drawRoundedRect(box.adjusted(3.5, 3.5, -3.5, -3.5), radius - 2, radius - 2)
+        if self._chosen:
+            painter.setClipPath(pixels.rounded(box, radius))
+            painter.fillRect(QRectF(0, 0, theme.px(4), box.height()), theme.colour("acc"))
+            painter.setClipping(False)
+        if self._lifted or self.hasFocus():
+            pen = QPen(theme.colour("acc"), 2)
+            if self._lifted:
+                pen.setDashPattern([3, 3])
+            painter.setPen(pen)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
 
 
 class _Square(Themed, QWidget):

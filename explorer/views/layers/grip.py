@@ -83,9 +83,10 @@ class DropLine(Themed, QWidget):
         self.follow_theme()
 
     def show_at(self, y: int) -> None:
-        """Show it across the parent at a height."""
-        high = self.theme.px(8)
-        self.setGeometry(0, y - high // 2, self.parentWidget().width(), high)
+        """Show it across the parent at a height, whole even at its edges."""
+        high, room = self.theme.px(8), self.parentWidget()
+        top = min(room.height() - high, max(0, y - high // 2))
+        self.setGeometry(0, top, room.width(), high)
         self.raise_()
         self.show()
 
