@@ -84,6 +84,17 @@ def test_no_file_knows_the_eleventh_system() -> None:
         assert not named, f"{where}: {named}"
 
 
+def test_links_between_the_pages_lead_to_files_that_are_there() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    links = [
+        (page, link)
+        for page in pages
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8"))
+    ]
+    assert (ROOT / "README.md", "docs/systems/ptn.md") in links
+    assert not [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()]
+
+
 def test_ci_runs_make_test() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
