@@ -60,7 +60,7 @@ class Query(BaseModel):
             value = _value(text)
             several = name in fields and "tuple" in str(fields[name].annotation)
             if several and not isinstance(value, list | None):
-                value = tuple(map(_value, text.split(",")))
+                value = tuple(map(_value, text.split(","))) if text else ()
             changes[name] = value
         return self.but(**changes)
 

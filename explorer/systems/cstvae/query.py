@@ -1,43 +1,42 @@
 """What one can ask of CST-VAE, and what comes back. Light: the window imports it."""
 
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.dataclasses import dataclass as checked
 
 from explorer.pictures import Picture
 from explorer.systems.base import Query, Result
 
-World = Literal["digits", "shapes2", "shapes3"]
-WORLDS: tuple[World, ...] = ("digits", "shapes2", "shapes3")
+World = Literal["digits"]
 TITLES = {"digits": "Two digits", "shapes2": "Two shapes", "shapes3": "Three shapes"}
 LAYERS = {"digits": 2, "shapes2": 2, "shapes3": 3}
 SIDES = {"digits": 48, "shapes2": 64, "shapes3": 64}  # pixels of the canvas
 NAMES = {2: ("Front layer", "Back layer"), 3: ("Front layer", "Middle layer", "Back layer")}
 COLOURS = ("A", "B", "D")  # tokens of the layers as they were found, front first
+STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
 N_HELD = 120  # sample pictures of each world in the gallery
 
 
-class Pose(BaseModel):
+@checked(frozen=True, config=STRICT)
+class Pose:
     """Where a layer lies: centre x, y in half pictures from the middle (y down), side in sides of
     the picture, turn in degrees counter-clockwise."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    x: float = Field(0.0, ge=-2, le=2)
-    y: float = Field(0.0, ge=-2, le=2)
-    scale: float = Field(0.5, ge=0.1, le=2)
-    turn: float = Field(0.0, ge=-180, le=180)
+    x: Annotated[float, Field(ge=-2, le=2)] = 0.0
+    y: Annotated[float, Field(ge=-2, le=2)] = 0.0
+    scale: Annotated[float, Field(ge=0.1, le=2)] = 0.5
+    turn: Annotated[float, Field(ge=-180, le=180)] = 0.0
 
 
-class Placed(BaseModel):
+@checked(frozen=True, config=STRICT)
+class Placed:
     """A sample object laid on the canvas by hand."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    item: int = Field(ge=0, lt=N_HELD)
+    item: Annotated[int, Field(ge=0, lt=N_HELD)]
     pose: Pose = Pose()
 
 
@@ -196,8 +195,8 @@ class CSTResult(Result):
             "order_confidence": self.order_confidence,
             "layers": [
                 {
-                    "pose": layer.pose.model_dump(),
-                    "found": layer.found.model_dump(),
+                    "pose": asdict(layer.pose),
+                    "found": asdict(layer.found),
                     "hidden_share": layer.hidden_share,
                     "empty": layer.empty,
                 }

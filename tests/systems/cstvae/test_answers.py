@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ def test_the_order_is_turned_round_and_back(system: CST) -> None:
 def test_a_moved_layer_lies_where_the_query_says(system: CST) -> None:
     pose = Pose(x=0.25, y=-0.25, scale=0.5, turn=0.0)
     moved = system.answer(DREAM.but(poses=(pose, None)))
-    further = system.answer(DREAM.but(poses=(pose.model_copy(update={"x": 0.5}), None)))
+    further = system.answer(DREAM.but(poses=(replace(pose, x=0.5), None)))
     assert moved.layers[0].pose == pose and moved.layers[1].pose == moved.layers[1].found
     shift = round(0.125 * 48)
     np.testing.assert_allclose(

@@ -1,5 +1,6 @@
 """s: the layers, the front one first: what each looks like whole, what hides it, where it lies."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -156,7 +157,7 @@ class Infer(QWidget):
             return
         found = self._result.layers[k].found
         pose = self._exhibit.query.pose_of(k) or found
-        moved: Pose | None = pose.model_copy(update={field: value})
+        moved: Pose | None = replace(pose, **{field: value})
         self._exhibit.pose(k, None if moved == found else moved, f"{field}{k}")
 
     def _fade(self, k: int, share: float, merge: str | None) -> None:

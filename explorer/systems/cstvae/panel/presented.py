@@ -1,6 +1,7 @@
 """What the exhibit shows of itself elsewhere: to an audience, and on the home page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,7 +44,7 @@ def turn_row(exhibit: "CSTPanel") -> SliderRow:
         layer = exhibit.query.shown_order[0]
         if result is not None and layer < len(result.layers):
             pose = exhibit.query.pose_of(layer) or result.layers[layer].found
-            exhibit.pose(layer, pose.model_copy(update={"x": x}), "present")
+            exhibit.pose(layer, replace(pose, x=x), "present")
 
     def follow(_: object = None) -> None:
         query: CSTQuery = exhibit.query
