@@ -97,6 +97,8 @@ class LayerCard(Themed, QFrame):
 
     def set_look(self, look: LayerLook) -> None:
         """Show another title, colour or set of pictures; pictures that stay are kept."""
+        if look == self.look and len(self.tiles) == len(look.tiles):
+            return
         self.look = look
         self.title.setText(look.title)
         self.square.set_token(look.colour)
@@ -107,6 +109,7 @@ class LayerCard(Themed, QFrame):
         for key in set(self.tiles) - {key for key, _ in look.tiles}:
             self.tiles.pop(key).deleteLater()
         self.row.set_tiles([self.tiles[key] for key, _ in look.tiles])
+        self._weigh()
         self._describe()
 
     def set_note(self, note: str) -> None:
@@ -135,7 +138,9 @@ class LayerCard(Themed, QFrame):
         self._describe()
 
     def set_opacity(self, opacity: float) -> None:
-        self.fader.set_opacity(opacity)
+        """Show an opacity, silently; one in the hand stays with the hand."""
+        if not self.fader.isSliderDown():
+            self.fader.set_opacity(opacity)
 
     def set_chosen(self, chosen: bool) -> None:
         """Show whether it is the chosen one; nothing moves."""

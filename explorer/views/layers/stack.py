@@ -58,6 +58,10 @@ class LayerStack(Themed, QWidget):
 
     def set_layers(self, looks: Sequence[LayerLook]) -> None:
         """Show these layers, the front one first. Cards of names known already are kept."""
+        if [look.name for look in looks] == self.order:
+            for look in looks:
+                self._cards[look.name].set_look(look)
+            return
         self._stop()
         old, self._cards = self._cards, {}
         for look in looks:
@@ -162,12 +166,9 @@ class LayerStack(Themed, QWidget):
         names = self.order
         if not 0 <= index < len(names) or names.index(name) == index:
             return
-        focus = self._cards[name].hasFocus()
         names.remove(name)
         names.insert(index, name)
         self.set_order(names)
-        if focus:
-            self._cards[name].setFocus(Qt.FocusReason.OtherFocusReason)
         self.reordered.emit(names)
 
     def _step(self, name: str, by: int) -> None:
