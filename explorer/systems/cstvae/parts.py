@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from explorer.graphics.affine import from_canvas, sample
 
@@ -157,7 +158,7 @@ class Decoder(nn.Module):
 
 
 class Halo(nn.Module):
-    """A stroke's cover: alpha = P + (1 - P) σ(head(P))."""
+    """A stroke's cover: alpha = P + (1 - P) σ(head(P)), the same whichever way the stroke runs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -168,7 +169,16 @@ class Halo(nn.Module):
 
     def forward(self, stroke: Tensor) -> Tensor:
         """(B, 1, h, w) twice."""
-        return stroke + (1 - stroke) * torch.sigmoid(self.head(stroke).float())
+        first, _, last = self.head
+        around = F.relu(F.conv2d(stroke, _symmetric(first.weight), first.bias, padding=3))
+        more = F.conv2d(around, _symmetric(last.weight), last.bias, padding=1).float()
+        return stroke + (1 - stroke) * torch.sigmoid(more)
+
+
+def _symmetric(kernels: Tensor) -> Tensor:
+    """Kernels (O, I, k, k) averaged over quarter turns and mirroring."""
+    turned = [torch.rot90(kernels, quarter, (2, 3)) for quarter in range(4)]
+    return torch.stack([*turned, *(each.flip(3) for each in turned)]).mean(0)
 
 
 class Backdrop(nn.Module):

@@ -25,10 +25,18 @@ class Refinement:
     Args:
         pictures: (B, C, S, S).
         codes: where to begin, as `CSTVAE.infer` gives them; their variances are kept.
+        halo: off, strokes cover no more than themselves (in training alone).
     """
 
-    def __init__(self, model: CSTVAE, pictures: Tensor, codes: Codes, rate: float = RATE) -> None:
-        self._model = model
+    def __init__(
+        self,
+        model: CSTVAE,
+        pictures: Tensor,
+        codes: Codes,
+        rate: float = RATE,
+        halo: bool = True,
+    ) -> None:
+        self._model, self._halo = model, halo
         with torch.inference_mode(False):
             self._pictures = pictures.clone()
             self._codes = Codes(*(part.detach().clone() for part in codes))
@@ -40,7 +48,7 @@ class Refinement:
     def advance(self) -> Step:
         """Where it is; then one step further."""
         with torch.inference_mode(False), torch.enable_grad():
-            drawn = self._model.render(self._codes).picture
+            drawn = self._model.render(self._codes, self._halo).picture
             prior = sum(0.5 * part.square().flatten(1).sum(1) for part in self._moving)
             loss = prior - self._model.log_likelihood(self._pictures, drawn)
             here = Step(
@@ -55,9 +63,14 @@ class Refinement:
 
 
 def refine(
-    model: CSTVAE, pictures: Tensor, codes: Codes, steps: int = STEPS, rate: float = RATE
+    model: CSTVAE,
+    pictures: Tensor,
+    codes: Codes,
+    steps: int = STEPS,
+    rate: float = RATE,
+    halo: bool = True,
 ) -> Iterator[Step]:
     """Where the refinement is before its first step and after each; the last is the answer."""
-    climb = Refinement(model, pictures, codes, rate)
+    climb = Refinement(model, pictures, codes, rate, halo)
     for _ in range(steps + 1):
         yield climb.advance()

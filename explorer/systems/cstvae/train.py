@@ -16,8 +16,10 @@ from explorer.datasets.layers.shapes import ShapeWorld
 from explorer.errors import QueryError
 from explorer.learning import recipe, staged
 from explorer.systems.cstvae.flat import Flat, FlatConfig
+from explorer.systems.cstvae.mask import Mask
+from explorer.systems.cstvae.pairs import Pairs
 from explorer.systems.cstvae.parts import Config
-from explorer.systems.cstvae.stages import Mask, Pairs, Single
+from explorer.systems.cstvae.stages import Single
 
 SHAPES = Config(size=64, channels=3, frame=32, hidden=256, halo=False, background=12)
 CONFIGS = {"digits": Config(), "shapes2": SHAPES, "shapes3": replace(SHAPES, layers=3)}
