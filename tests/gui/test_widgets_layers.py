@@ -209,6 +209,8 @@ def test_tab_follows_what_is_seen(stack: LayerStack) -> None:
     assert met[-1] is elsewhere(stack) and len(set(met)) == len(met) == 3 * 9 + 2 + 1
     for row in stack.findChildren(SliderRow):
         assert met.index(row.box) == met.index(row.groove) + 1
+    holders = [name for each in met for name in stack.order if stack.card(name).isAncestorOf(each)]
+    assert holders == sorted(holders, key=stack.order.index)  # each card with all that is on it
     cards = [each for each in met if each in [stack.card(name) for name in stack.order]]
     assert cards == [stack.card(name) for name in ("three", "one", "two")]
     swaps = [met.index(swap) for swap in stack.swaps]

@@ -124,6 +124,8 @@ class LayerCard(Themed, QFrame):
                 old.deleteLater()
         self._controls, self._columns = list(controls), columns
         for index, control in enumerate(controls):
+            if control.focusProxy() is not None:  # Qt gives only what takes focus a place for Tab
+                control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._grid.addWidget(control, index // columns, index % columns)
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)

@@ -269,21 +269,13 @@ class LayerStack(Themed, QWidget):
         self._column.setSpacing(self.theme.px(8))
 
     def _chain(self) -> None:
-        """Tab goes through the cards as they are seen, from the place that they had."""
-        chain = [self.window()]
-        while (following := chain[-1].nextInFocusChain()) is not chain[0]:
-            chain.append(following)
-        stops = [each for each in chain if _takes_focus(each)]
-        mine = [each for each in stops if self.isAncestorOf(each)]
-        if not mine:
-            return
-        wanted = []
+        """Tab goes through the cards as they are seen, from where the first ones were. None of the
+        widgets around them is asked for: Python objects for Qt's own inner ones end in a crash.
+        """
+        wanted: list[QWidget] = []
         for index, card in enumerate(self._cards.values()):
             wanted += [self.swaps[index - 1]] if index else []
-            wanted += [card, *(each for each in mine if card.isAncestorOf(each))]
-        before = stops.index(mine[0]) - 1
-        if before >= 0:
-            wanted.insert(0, stops[before])
+            wanted += [card, *filter(_takes_focus, card.findChildren(QWidget))]
         for one, other in pairwise(wanted):
             QWidget.setTabOrder(one, other)
 
@@ -294,4 +286,4 @@ def _takes_focus(widget: QWidget) -> bool:
     above = widget.parentWidget()
     if above is not None and above.focusProxy() is not None:
         return False
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) or widget.focusProxy() is not None
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

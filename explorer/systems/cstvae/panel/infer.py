@@ -58,6 +58,7 @@ class Infer(QWidget):
         self._column.addWidget(self.stack)
         self._column.addWidget(self.stage, 1000)
         self._column.addStretch(1)
+        self._lay_out(exhibit.first_query())  # now, so that Tab comes here after Observe
 
     def put_on_top(self, widget: QWidget) -> None:
         """Above the layers: what went wrong."""
