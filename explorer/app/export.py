@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.exhibit import Exhibit, ExportKind
+from explorer.errors import ExportError
 
 if TYPE_CHECKING:
     from explorer.app.window import MainWindow
@@ -48,9 +49,7 @@ class Exports:
         self._window.settings.export_folder = str(path.parent)
 
         def done(_nothing: object) -> None:
-            self._window.toast(
-                f"Saved {path.name}", "Open folder", lambda: show_folder(path.parent)
-            )
+            self._saved(path)
             if then is not None:
                 then()
 
@@ -82,12 +81,16 @@ class Exports:
     def save_screenshot(self) -> None:
         """The window as it looks to the export folder, named by the time."""
         path = self._folder() / f"invexplorer-{datetime.now():%Y-%m-%d-%H%M%S}.png"
-        if self.screenshot().save(str(path), "PNG"):
-            self._window.toast(
-                f"Saved {path.name}", "Open folder", lambda: show_folder(path.parent)
-            )
-        else:
-            self._window.toast(f"The screenshot can't be written to {path.parent}.")
+        image = self.screenshot()
+
+        def write(_progress: object) -> None:
+            if not image.save(str(path), "PNG"):
+                raise ExportError(f"The screenshot can't be written to {path.parent}.")
+
+        self._window.run(write, lambda _nothing: self._saved(path))
+
+    def _saved(self, path: Path) -> None:
+        self._window.toast(f"Saved {path.name}", "Open folder", lambda: show_folder(path.parent))
 
     def _folder(self) -> Path:
         kept = Path(self._window.settings.export_folder or Path.home())
