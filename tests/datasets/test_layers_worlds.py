@@ -33,7 +33,7 @@ def drawn(request: pytest.FixtureRequest) -> Scenes:
 
 def test_the_picture_is_its_layers_over_each_other(drawn: Scenes) -> None:
     assert torch.allclose(over(drawn.colours, drawn.alphas, drawn.background), drawn.image)
-    assert 0 <= drawn.image.min() and drawn.image.max() <= 1
+    assert drawn.image.min() >= 0 and drawn.image.max() <= 1
     assert (drawn.colours <= drawn.alphas + 1e-5).all()  # premultiplied
 
 

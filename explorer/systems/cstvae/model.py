@@ -9,6 +9,8 @@ correct every code (iterative amortised inference, Marino et al. 2018).
 Codes have unit normal priors. Pose z_P = (size, turn, right, down) in prior standard deviations.
 """
 
+import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -35,6 +37,28 @@ class Codes(NamedTuple):
             content=draw(self.content, self.content_logvar),
             pose=draw(self.pose, self.pose_logvar),
             behind=draw(self.behind, self.behind_logvar),
+        )
+
+    def narrowed(self, share: float) -> "Codes":
+        """The same means, with standard deviations so many times as large."""
+        change = 2 * math.log(share)
+        return self._replace(
+            content_logvar=self.content_logvar + change,
+            pose_logvar=self.pose_logvar + change,
+            behind_logvar=self.behind_logvar + change,
+        )
+
+    def reordered(self, order: Sequence[int]) -> "Codes":
+        """The same layers in another order, front first."""
+        return self._make([*(part[:, list(order)] for part in self[:4]), *self[4:]])
+
+    def where(self, keep: Tensor, other: "Codes") -> "Codes":
+        """These codes where `keep` (B,) is true, else the others."""
+        return self._make(
+            [
+                torch.where(keep.reshape(-1, *[1] * (mine.dim() - 1)), mine, theirs)
+                for mine, theirs in zip(self, other, strict=True)
+            ]
         )
 
     def kl(self) -> Tensor:
@@ -95,16 +119,30 @@ class CSTVAE(nn.Module):
 
     @torch.no_grad()
     def answer(self, pictures: Tensor) -> Codes:
-        """The amortised answer to pictures of any number."""
-        return self.infer(pictures)[-1]
+        """The amortised answer: first look, sweeps, and an order that was weighed."""
+        return self.settle(pictures, self.infer(pictures)[-1])
+
+    @torch.no_grad()
+    def settle(self, pictures: Tensor, codes: Codes) -> Codes:
+        """A sweep from the order found and from each exchange of neighbours: the likeliest."""
+        best = self.sweep(pictures, codes)
+        fit = self.log_likelihood(pictures, self.render(best).picture)
+        for front in range(self.config.layers - 1):
+            order = list(range(self.config.layers))
+            order[front], order[front + 1] = order[front + 1], order[front]
+            tried = self.sweep(pictures, codes.reordered(order))
+            other = self.log_likelihood(pictures, self.render(tried).picture)
+            best, fit = best.where(fit >= other, tried), torch.maximum(fit, other)
+        return best
 
     def first_look(self, pictures: Tensor, halo: bool = True) -> Codes:
         """Front to back: encode a layer, explain it away, encode the next (section 3)."""
         behind = self.look_behind(pictures)
-        seen, cover = torch.zeros_like(pictures), torch.zeros_like(pictures[:, :1])
-        found = []
+        ground, cover = self.ground(behind[0], pictures), torch.zeros_like(pictures[:, :1])
+        seen, found = torch.zeros_like(pictures), []
         for layer in range(self.config.layers):
-            found.append(self.encoder(torch.cat([pictures, seen, cover], 1)))
+            explained = seen + (1 - cover) * ground
+            found.append(self.encoder(torch.cat([pictures, explained, cover], 1)))
             if layer + 1 < self.config.layers:
                 with torch.no_grad():
                     colour, alpha = self.layer(found[-1][0], found[-1][2], halo)
@@ -154,8 +192,22 @@ class CSTVAE(nn.Module):
         return gaussian(pictures, drawn, self.config.sigma)
 
     def elbo(self, pictures: Tensor, codes: Codes) -> Tensor:
-        """One draw's lower bound on log p(x), (B,) nats (equation 6)."""
+        """One draw's lower bound on log p(x), (B,) nats (equation 6).
+
+        Posteriors that learnt from known codes are as wide as what is hidden is uncertain, each
+        code by itself; drawn together they blur. Any posterior gives a bound, so a narrower one is
+        taken (`Config.narrow`).
+        """
+        codes = codes.narrowed(self.config.narrow)
         return self.log_likelihood(pictures, self.render(codes.sampled()).picture) - codes.kl()
+
+    @torch.no_grad()
+    def ground(self, behind: Tensor, pictures: Tensor) -> Tensor:
+        """The background alone, as the encoder is told of it: (B, K) → (B, C, S, S)."""
+        if self.backdrop is None:
+            return torch.zeros_like(pictures)
+        painted: Tensor = self.backdrop(behind)
+        return painted
 
     def look_behind(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         """The background's code: mean and log variance, (B, K)."""

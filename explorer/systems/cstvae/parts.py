@@ -31,6 +31,7 @@ class Config:
     background: int = 0  # dimensions of the code of what lies behind all layers; 0: black
     spread: float = 0.2  # prior standard deviation of the log scale
     sigma: float = 0.1  # of a pixel, in the Gaussian likelihood
+    narrow: float = 0.07  # of the posteriors' standard deviations, in the bound
 
     @property
     def base(self) -> float:

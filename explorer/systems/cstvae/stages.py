@@ -120,6 +120,7 @@ def drawn_singles(stage: Stage, rng: np.random.Generator) -> Batch:
 
 def look_alone(model: CSTVAE, pictures: Tensor) -> Codes:
     """What the encoder finds in pictures of one object: codes of one layer."""
-    nothing = torch.zeros_like(pictures)
-    found = model.encoder(torch.cat([pictures, nothing, nothing[:, :1]], 1))
-    return Codes._make([*(part[:, None] for part in found), *model.look_behind(pictures)])
+    behind = model.look_behind(pictures)
+    ground = model.ground(behind[0], pictures)
+    found = model.encoder(torch.cat([pictures, ground, torch.zeros_like(ground[:, :1])], 1))
+    return Codes._make([*(part[:, None] for part in found), *behind])
