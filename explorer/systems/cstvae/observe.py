@@ -18,6 +18,8 @@ from explorer.systems.cstvae.query import SIDES, CSTQuery, Pose, World
 ACROSS = 12  # pictures in a row of a sheet
 FILLED = 0.62  # of the canvas, the longer side of what an own picture shows
 FAINT = 40  # grey levels of 255 that count as nothing
+COLOUR = 48  # between a pixel's channels, of 255: more is coloured
+COLOURED = 0.25  # of the pixels: more is no ink on paper
 SMALLEST = 16  # pixels a side of a picture that can show two things
 
 Pixels = NDArray[np.uint8]
@@ -112,6 +114,12 @@ def own(picture: Picture, world: World) -> Pixels:
     if grey.shape == (side, side):
         return np.repeat(grey.astype(np.uint8)[..., None], 3, 2)
     return np.repeat(_fitted(grey.astype(np.uint8), drawn, side)[..., None], 3, 2)
+
+
+def coloured(picture: Picture) -> bool:
+    """Whether much of a picture is in colour, as of no drawing in ink."""
+    pixels = picture.pixels[..., :3].astype(np.int16)
+    return bool((np.ptp(pixels, axis=2) > COLOUR).mean() > COLOURED)
 
 
 def _fitted(grey: Pixels, drawn: NDArray[np.bool_], side: int) -> Pixels:

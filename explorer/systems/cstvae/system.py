@@ -21,7 +21,7 @@ from explorer.recent import Recent
 from explorer.systems.base import Progress, System, ignore
 from explorer.systems.cstvae import drawing
 from explorer.systems.cstvae.model import CSTVAE, Codes
-from explorer.systems.cstvae.observe import observed
+from explorer.systems.cstvae.observe import coloured, observed
 from explorer.systems.cstvae.parts import Config
 from explorer.systems.cstvae.query import SIDES, CSTQuery, CSTResult
 from explorer.systems.cstvae.refine import Refinement, Step
@@ -144,7 +144,7 @@ class CST(System):
                 for k, layer in enumerate(shown.layers)
                 if layer.empty
             ]
-            if shown.mse_found > UNUSUAL[query.world]:
+            if shown.mse_found > UNUSUAL[query.world] or _unlike(query):
                 notes.append(STRANGE)
         return replace(shown, image=image, notes=tuple(notes))
 
@@ -153,6 +153,12 @@ class CST(System):
         other = CSTQuery(world=query.world, item=query.partner or 0)
         image = observed(other)
         return image, self._codes(other, model, image, self._input(image, model))
+
+
+def _unlike(query: CSTQuery) -> bool:
+    """An own picture in colour, where the world is grey: a good fit would be by accident."""
+    own = None if query.composed else query.picture
+    return own is not None and query.world == "digits" and coloured(own)
 
 
 class _Climb:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ class CSTPanel(Exhibit):
     def build(self) -> None:
         self._refining: CSTQuery | None = None  # the refinement under way
         self._best = 0
-        self._chosen = 0  # the layer that keys and buttons change
+        self.chosen = 0  # the layer that keys and buttons change
         self.query_changed.connect(self._leave_refining)
         self.observe = Observe(self, {"digits": TITLES["digits"]})
         self.infer, self.render_column = Infer(self), Render(self)
@@ -69,7 +70,7 @@ class CSTPanel(Exhibit):
 
     def choose(self, layer: int) -> None:
         """Keys and buttons change this layer from now on."""
-        self._chosen = layer
+        self.chosen = layer
         self.infer.choose(layer)
         self.render_column.choose(layer)
 
@@ -80,7 +81,7 @@ class CSTPanel(Exhibit):
     def swap_order(self) -> None:
         """The chosen layer and the one behind it (of the last: before it) change places."""
         order = list(self.query.shown_order)
-        place = order.index(self._chosen) if self.query.count > 2 else 0
+        place = order.index(self.chosen) if self.query.count > 2 else 0
         place = min(place, len(order) - 2)
         order[place], order[place + 1] = order[place + 1], order[place]
         self.reorder(order)
@@ -90,10 +91,10 @@ class CSTPanel(Exhibit):
         self.change(order=() if order == sorted(order) else tuple(order))
 
     def new_content(self) -> None:
-        self.change(**self.query.with_layer("contents", self._chosen, _seed()))
+        self.change(**self.query.with_layer("contents", self.chosen, _seed()))
 
     def new_pose(self) -> None:
-        self.pose(self._chosen, random_pose(self.query.world))
+        self.pose(self.chosen, random_pose(self.query.world))
 
     def dream(self) -> None:
         self.look_at(**{**FRESH, "scene": _seed()})
@@ -105,10 +106,11 @@ class CSTPanel(Exhibit):
     # ── draw ─────────────────────────────────────────────────────────────────────────────────────
 
     def show_query(self, query: CSTQuery) -> None:
-        self._chosen = min(self._chosen, query.count - 1)
+        self.chosen = min(self.chosen, query.count - 1)
         self.observe.show_query(query)
         self.infer.show_query(query)
         self.render_column.show_query(query)
+        self.choose(self.chosen)
 
     def show_result(self, result: CSTResult) -> None:
         if not self.busy:
@@ -210,12 +212,8 @@ class CSTPanel(Exhibit):
         return {"strokes": self.observe.board.strokes, "drawing": self.observe.drawing}
 
     def set_view_state(self, state: Mapping[str, Any]) -> None:
-        try:
-            self.observe.board.set_strokes(state.get("strokes", ()))
-        except (ValueError, TypeError):
-            return
-        self.observe.drawing = state.get("drawing") is True
-        self.observe.show_query(self.query)
+        with suppress(ValueError, TypeError):
+            self.observe.set_strokes(state.get("strokes", ()), state.get("drawing") is True)
 
     def model(self) -> str:
         return f"CST-VAE, {self.query.count} layers"

@@ -156,6 +156,8 @@ class Infer(QWidget):
     def _move(self, k: int, field: str, value: float) -> None:
         if self._result is None or k >= len(self._result.layers):
             return
+        if k != self._exhibit.chosen:
+            self._exhibit.choose(k)
         found = self._result.layers[k].found
         pose = self._exhibit.query.pose_of(k) or found
         moved: Pose | None = replace(pose, **{field: value})

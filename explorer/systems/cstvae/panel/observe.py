@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from explorer.systems.cstvae.panel import CSTPanel
 
 FRESH: dict[str, Any] = {"picture": None, "composed": (), "scene": 0}  # but the sample
+REMEMBERED = 200  # drawings whose strokes come back by undo
 START = (Pose(x=-0.12, y=-0.04, scale=0.6), Pose(x=0.14, y=0.06, scale=0.6), Pose(y=0.2, scale=0.5))
 
 
@@ -43,12 +44,14 @@ class Observe(QWidget):
         self.tile = ImageTile("Input")
         self.board = DrawCanvas(SIDES["digits"], hint="Draw two digits over each other")
         self.board.changed.connect(self._drawn)
-        self.board.released.connect(exhibit.settle)
+        self.board.released.connect(self._lifted)
         self.tools = DrawTools(self.board)
         self.composer = PoseCanvas(name="Composition", strict=True, smallest=0.1, largest=2.0)
         self.composer.posed.connect(self._posed)
         self.composer.released.connect(lambda _: exhibit.settle())
         self.composer.selected.connect(lambda _: self._mark())
+        self.note = Heading("Input")  # the caption of board and composer, as high as the tile's
+        self.note.setFixedHeight(24)
         self.world = Choice(worlds, name="World", tooltip="What the model was trained on")
         self.world.changed.connect(lambda world: exhibit.change_world(world))
         self.world.setVisible(len(worlds) > 1)
@@ -61,25 +64,28 @@ class Observe(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.parts = (self.tile, self.board, self.tools, self.composer, self.ways)
+        self.parts = (self.tile, self.board, self.composer, self.note, self.ways, self.tools)
         for part in (*self.parts, self.heading, self.gallery, self.world):
             column.addWidget(part)
         column.addWidget(self.stage, 1000)
         column.addStretch(1)
-        self.drawing = False
+        self.drawing = False  # the board is shown
+        self._drawings: dict[Picture, list[dict[str, Any]]] = {}  # the strokes that made them
+        self._on_board: Picture | None = None
+        self._waiting: tuple[Any, ...] = ()  # what was looked at when an empty board was asked for
 
     # ── show ─────────────────────────────────────────────────────────────────────────────────────
 
     def show_query(self, query: CSTQuery) -> None:
         composing = bool(query.composed)
-        self.drawing &= not (composing or query.scene or query.world != "digits")
-        if self.drawing and query.picture is not None:
-            self.drawing = query.picture == Picture(self.board.picture())
+        self._follow(query)
+        self.note.set_hint("drag the boxes" if composing else "drawn")
         for part, on in (
             (self.tile, not (composing or self.drawing)),
             (self.board, self.drawing),
             (self.tools, self.drawing),
             (self.composer, composing),
+            (self.note, composing or self.drawing),
         ):
             part.setVisible(on and self.stage.isHidden())
         self.draw.setChecked(self.drawing)
@@ -114,15 +120,44 @@ class Observe(QWidget):
 
     def start_drawing(self, on: bool) -> None:
         """Show the board, or go back to the sample."""
-        self.drawing = on and self._exhibit.query.world == "digits"
-        if self.drawing and not self.board.empty:
-            self._drawn()
-        elif not on:
+        query = self._exhibit.query
+        self.drawing = on and query.world == "digits"
+        if not self.drawing:
+            self._waiting = ()
             self._exhibit.look_at(**FRESH)
+            self.show_query(self._exhibit.query)
+        elif self.board.empty:
+            self._waiting = _looked_at(query)
+            self.show_query(query)
         else:
-            self.show_query(self._exhibit.query.but(**FRESH))
+            self._drawn()
+            self._lifted()
+        if self.drawing:
             self.board.setFocus()
-        self._exhibit.settle()
+
+    def set_strokes(self, strokes: Any, drawing: bool) -> None:
+        """Show a drawing that was kept, or an empty board that waits. Raises ValueError."""
+        self.board.set_strokes(strokes)
+        self._on_board = Picture(self.board.picture())
+        self._lifted()
+        self.drawing = drawing and self.board.empty
+        self._waiting = _looked_at(self._exhibit.query)
+        self.show_query(self._exhibit.query)
+
+    def _follow(self, query: CSTQuery) -> None:
+        """The board shows the drawing that is looked at, after an undo too; any other picture puts
+        the board away."""
+        own = None if query.composed or query.scene else query.picture
+        here = own == self._on_board or own in self._drawings
+        if own is not None and here and query.world == "digits":
+            if own != self._on_board:
+                self.board.set_strokes(self._drawings[own])
+                self._on_board = own
+            self.drawing = True
+        else:
+            self.drawing = self.drawing and self._waiting == _looked_at(query)
+            if self.drawing and not self.board.empty:
+                self.board.set_strokes(())
 
     def start_composing(self, on: bool) -> None:
         """Lay objects over each other by hand, or go back to the sample."""
@@ -138,8 +173,17 @@ class Observe(QWidget):
             self._exhibit.look_at(**FRESH)
 
     def _drawn(self) -> None:
-        picture = Picture(self.board.picture())
-        self._exhibit.look_at(**{**FRESH, "picture": picture}, merge="drawing")
+        self._on_board = Picture(self.board.picture())
+        self._exhibit.look_at(**{**FRESH, "picture": self._on_board}, merge="drawing")
+
+    def _lifted(self) -> None:
+        """A stroke has ended: remember what it made."""
+        if self._on_board is not None:
+            self._drawings.pop(self._on_board, None)
+            self._drawings[self._on_board] = self.board.strokes
+        while len(self._drawings) > REMEMBERED:
+            del self._drawings[next(iter(self._drawings))]
+        self._exhibit.settle()
 
     def _posed(self, name: str, box: Box) -> None:
         composed = list(self._exhibit.query.composed)
@@ -221,6 +265,10 @@ class Observe(QWidget):
         for place, button in enumerate((self.draw, self.compose, self.open, self.paste)):
             grid.addWidget(button, place // 2, place % 2)
         return ways
+
+
+def _looked_at(query: CSTQuery) -> tuple[Any, ...]:
+    return query.world, query.item, query.picture, query.composed, query.scene
 
 
 def _kind(query: CSTQuery) -> str:

@@ -17,7 +17,7 @@ from explorer.views.plots import CurvePlot
 from explorer.views.poses import Box, PoseCanvas
 from explorer.views.slider import SliderRow
 from explorer.views.tables import NumberTable, Row
-from explorer.views.tiles import ImageTile, stage
+from explorer.views.tiles import ImageTile
 
 if TYPE_CHECKING:
     from explorer.systems.cstvae.panel import CSTPanel
@@ -43,7 +43,6 @@ class Render(QWidget):
         self.caption = Heading("Recomposed", "drag, scale or turn a box")
         self.input = ImageTile("Input x")
         self.residual = ImageTile("x \u2212 G(s)", number="\u00d7 5")
-        self.stage = stage()
         self.pair = QWidget()
         row = QHBoxLayout(self.pair)
         row.setContentsMargins(0, 0, 0, 0)
@@ -67,8 +66,8 @@ class Render(QWidget):
         column.addWidget(self.canvas)
         for part in self.parts:
             column.addWidget(part)
-        column.addWidget(self.stage, 1000)
         column.addStretch(1)
+        self._column = column
         theme.changed.connect(lambda *_: self._redraw())
 
     # ── show ─────────────────────────────────────────────────────────────────────────────────────
@@ -86,7 +85,6 @@ class Render(QWidget):
         """Draw the result; where one is pinned, its numbers stand in the first column."""
         self._result = result
         self.canvas.set_image(result.recomposed)
-        self.stage.set_image(result.recomposed, fade=False)
         self._show_boxes(self._exhibit.query)
         dragging = self.canvas.dragging
         self.input.set_image(result.image, fade=not dragging)
@@ -128,6 +126,7 @@ class Render(QWidget):
         """The recomposition alone, large, its handles with it; or all again."""
         for part in self.parts:
             part.setVisible(not on)
+        self._column.setStretchFactor(self.canvas, 1000 if on else 0)  # as high as its neighbours
         if not on:
             self.show_query(self._exhibit.query)
             if self._result is not None:
@@ -146,6 +145,7 @@ class Render(QWidget):
             titles[str(k)] = names[place]
         colours = {str(k): colour for k, colour in enumerate(COLOURS)}
         self.canvas.set_boxes(boxes, colours, titles)
+        self.choose(self._exhibit.chosen)
 
     def _redraw(self) -> None:
         if self._result is not None:
@@ -203,7 +203,10 @@ class Render(QWidget):
         return card
 
     def _lend(self, on: bool) -> None:
-        number = round(self.partner.value) - 1
+        query, number = self._exhibit.query, round(self.partner.value) - 1
+        sample = not (query.composed or query.scene or query.picture)
+        if sample and number == query.item:  # with itself there is nothing to exchange
+            number = (number + 1) % N_HELD
         self._exhibit.change(partner=number if on else None)
 
     def _refine(self) -> Card:
