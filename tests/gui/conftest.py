@@ -18,6 +18,7 @@ from explorer.app.keeping import read_last
 from explorer.app.settings import Settings
 from explorer.app.window import MainWindow
 from explorer.systems import Entry
+from gui.cst import CSTVisitor
 from gui.kit import WAIT, OpenWindow, RichPanel, answered, settle
 from gui.visitor import Visitor, visit, wait
 
@@ -102,6 +103,42 @@ def visitor(shared_visitor: Visitor) -> Iterator[Visitor]:
     wait(window.isActiveWindow, "the keyboard")
     window.setFocus()
     yield shared_visitor
+    assert window.feedback.card.isHidden(), "something of ours went wrong"
+
+
+@pytest.fixture(scope="module")
+def shared_cst(tmp_path_factory: pytest.TempPathFactory, qapp: Any) -> Iterator[CSTVisitor]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INVEXPLORER_HOME", str(tmp_path_factory.mktemp("home")))
+        with visit(who=CSTVisitor) as visitor:
+            visitor.start = visitor.find_two()
+            yield visitor
+
+
+@pytest.fixture
+def cst(shared_cst: CSTVisitor) -> Iterator[CSTVisitor]:
+    """A person at CST-VAE's exhibit, before a sample with two layers. As `visitor`, put back."""
+    window, panel, board = shared_cst.window, shared_cst.panel, shared_cst.board
+    window.resize(1440, 900)
+    window.settings.theme = "dark"
+    window.follow_theme()
+    if panel.pinned is not None:
+        panel.pin()
+    panel.set_checkpoint("")
+    panel.choose(0)
+    board.set_tool("pen")
+    board.set_layer(1)
+    board.set_pen_width(3.0)
+    panel.restore(shared_cst.start, {})
+    window.go("cstvae")
+    panel.ask()
+    shared_cst.answered()
+    shared_cst.scroll_to_top()
+    window.toast("")
+    window.activateWindow()
+    wait(window.isActiveWindow, "the keyboard")
+    window.setFocus()
+    yield shared_cst
     assert window.feedback.card.isHidden(), "something of ours went wrong"
 
 

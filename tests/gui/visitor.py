@@ -1,4 +1,5 @@
-"""A person at PTN's exhibit: what they see, what they click, and how long they have patience.
+"""A person at an exhibit, PTN's if not said otherwise: what they see, what they click, and how
+long they have patience.
 
 The hand's events enter at the top-level window, so Qt itself finds what lies under the pointer: a
 control that is covered, greyed out or scrolled away can't be used here either.
@@ -9,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtCore import QEventLoop, QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -52,12 +53,17 @@ def wait(ready: Callable[[], object], what: str = "", patience: float = PATIENCE
 class Visitor:
     """The exhibit's three columns, and a hand on mouse and keyboard."""
 
+    exhibit: ClassVar[str] = "ptn"
+
     def __init__(self, window: MainWindow) -> None:
         self.window = window
         self.hand = Hand(window)
-        panel = window.exhibits["ptn"]
+        self.meet(window.exhibits[self.exhibit])
+
+    def meet(self, panel: Any) -> None:
+        """Learn where everything is."""
         assert isinstance(panel, PTNPanel)
-        self.panel = panel
+        self.panel: Any = panel
         self.observe, self.infer, self.render = panel.observe, panel.infer, panel.render_column
         self.grid = panel.infer.grid
 
@@ -86,7 +92,7 @@ class Visitor:
         """The voxel tiles in sight."""
         return [name for name, frame in self.grid.frames.items() if frame.isVisible()]
 
-    def answered(self) -> PTNResult:
+    def answered(self) -> Any:
         """Wait until the answer to what is asked now is on the screen."""
         panel = self.panel
         wait(lambda: not panel.busy and panel.answered_query == panel.query, "the answer")
@@ -173,24 +179,30 @@ class Visitor:
         self.key(Qt.Key.Key_Z, CTRL | SHIFT)
 
 
+V = TypeVar("V", bound=Visitor)
+
+
 @contextmanager
-def visit(settings: Settings | None = None, *, restore: bool = False) -> Iterator[Visitor]:
-    """A window of its own at PTN's exhibit, answered; closed at the end, and nothing left of it.
+def visit(
+    settings: Settings | None = None, *, restore: bool = False, who: type[V] = Visitor
+) -> Iterator[V]:
+    """A window of its own at an exhibit, answered; closed at the end, and nothing left of it.
 
     Args:
         restore: begin where the last session ended.
+        who: the person, and so the exhibit.
     """
     application(Settings())
     threads = set(threading.enumerate())
     window = MainWindow(settings or Settings(window=[0, 0, 1440, 900], theme="dark"))
     try:
-        window.go("ptn")
+        window.go(who.exhibit)
         window.show()
         window.activateWindow()
         wait(window.isActiveWindow, "the keyboard")
-        awaken(window, read_last() if restore else None, page="ptn")
+        awaken(window, read_last() if restore else None, page=who.exhibit)
         wait(lambda: window.exhibit is not None, "the exhibit")
-        visitor = Visitor(window)
+        visitor = who(window)
         visitor.answered()
         wait(window.isActiveWindow, "the keyboard again")
         yield visitor
