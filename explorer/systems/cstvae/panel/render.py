@@ -68,7 +68,7 @@ class Render(QWidget):
             column.addWidget(part)
         column.addStretch(1)
         self._column = column
-        theme.changed.connect(lambda *_: self._redraw())
+        theme.changed.connect(self._redraw)  # not a lambda: it would outlive the column
 
     # ── show ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -147,7 +147,7 @@ class Render(QWidget):
         self.canvas.set_boxes(boxes, colours, titles)
         self.choose(self._exhibit.chosen)
 
-    def _redraw(self) -> None:
+    def _redraw(self, *_: object) -> None:
         if self._result is not None:
             shown = signed(self._result.residual * GAIN, theme.current())
             self.residual.set_image(shown, fade=False)

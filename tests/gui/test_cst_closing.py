@@ -1,0 +1,39 @@
+"""Closing CST-VAE's exhibit in the middle of things, and starting again."""
+
+import threading
+
+from PySide6.QtCore import Qt
+
+from explorer.app import session
+from explorer.app.settings import Settings
+from explorer.pictures import Picture
+from gui.cst import CSTVisitor
+from gui.visitor import visit, wait
+
+STROKE = ((0.3, 0.2), (0.5, 0.5), (0.4, 0.8))
+
+
+def test_the_next_start_shows_the_drawing(qapp: object) -> None:
+    with visit(who=CSTVisitor) as first:
+        first.draw_on_board()
+        first.stroke(*STROKE)
+        first.answered()
+        strokes = first.board.strokes
+    with visit(Settings.load(), restore=True, who=CSTVisitor) as second:
+        assert second.board.isVisible() and second.board.strokes == strokes
+        assert second.query.picture == Picture(second.board.picture())
+        assert not second.panel.history.can_undo
+
+
+def test_closing_while_it_refines_ends_in_order_and_keeps_the_work(qapp: object) -> None:
+    with visit(who=CSTVisitor) as cst:
+        cst.key(Qt.Key.Key_X)
+        cst.answered()
+        cst.type(cst.render.steps.box, "200")
+        cst.click(cst.render.refine)
+        wait(lambda: cst.panel._best > 0, "the refinement")
+        cst.window.close()
+        assert cst.window.ended
+        assert "explorer-engine" not in {thread.name for thread in threading.enumerate()}
+    kept = session.load(session.last()).exhibits["cstvae"].query
+    assert kept.order == (1, 0) and kept.refine_steps < 200
