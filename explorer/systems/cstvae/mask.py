@@ -88,9 +88,8 @@ class MaskLikelihood(nn.Module):
         pictures, strokes, matrices = (part[batch["chosen"].cpu()] for part in self.explained)
         flat = strokes.flatten(0, 1)
         laid = sample(torch.cat([flat, mask(flat)], 1), matrices.flatten(0, 1), size)
-        colours, alphas = (
-            part.reshape(*strokes.shape[:2], 1, size, size) for part in laid.split(1, 1)
-        )  # fmt: skip
+        layers = laid.reshape(*strokes.shape[:2], 2, size, size)
+        colours, alphas = layers[:, :, :1], layers[:, :, 1:]
         straight = self.model.log_likelihood(pictures, over(colours, alphas))
         crossed = self.model.log_likelihood(pictures, over(colours.flip(1), alphas.flip(1)))
         fits = torch.logaddexp(straight, crossed)

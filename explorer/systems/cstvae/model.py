@@ -21,6 +21,9 @@ from explorer.graphics.affine import onto_canvas, sample
 from explorer.systems.cstvae.parts import Backdrop, Config, Decoder, Encoder, Refiner, placement
 
 
+Layer = tuple[Tensor, Tensor, Tensor, Tensor]  # content, its log variance, pose, its log variance
+
+
 class Codes(NamedTuple):
     """Gaussian posteriors of all layers, front first: means and log variances."""
 
@@ -50,11 +53,11 @@ class Codes(NamedTuple):
 
     def reordered(self, order: Sequence[int]) -> "Codes":
         """The same layers in another order, front first."""
-        return self._make([*(part[:, list(order)] for part in self[:4]), *self[4:]])
+        return Codes._make([*(part[:, list(order)] for part in self[:4]), *self[4:]])
 
     def where(self, keep: Tensor, other: "Codes") -> "Codes":
         """These codes where `keep` (B,) is true, else the others."""
-        return self._make(
+        return Codes._make(
             [
                 torch.where(keep.reshape(-1, *[1] * (mine.dim() - 1)), mine, theirs)
                 for mine, theirs in zip(self, other, strict=True)
@@ -97,8 +100,9 @@ class CSTVAE(nn.Module):
         super().__init__()
         self.config = config
         c = config.channels
-        self.encoder = Encoder(config, 2 * c + 1)
-        self.refiner = Refiner(config, 3 * c + 2)
+        more = config.background > 0  # a channel of what is not explained
+        self.encoder = Encoder(config, 2 * c + 1 + more)
+        self.refiner = Refiner(config, 3 * c + 2 + more)
         self.decoder = Decoder(config)
         self.backdrop = Backdrop(config) if config.background else None
 
@@ -142,7 +146,7 @@ class CSTVAE(nn.Module):
         seen, found = torch.zeros_like(pictures), []
         for layer in range(self.config.layers):
             explained = seen + (1 - cover) * ground
-            found.append(self.encoder(torch.cat([pictures, explained, cover], 1)))
+            found.append(self.look_once(pictures, explained, cover))
             if layer + 1 < self.config.layers:
                 with torch.no_grad():
                     colour, alpha = self.layer(found[-1][0], found[-1][2], halo)
@@ -160,13 +164,16 @@ class CSTVAE(nn.Module):
             views = []
             for layer in range(self.config.layers):
                 own = laid.colours[:, layer]
-                views.append(torch.cat([pictures, whole, own, laid.alphas[:, layer], cover], 1))
+                parts = [pictures, whole, own, laid.alphas[:, layer], cover]
+                if self.backdrop is not None:
+                    parts.append((pictures - whole).abs().sum(1, keepdim=True))
+                views.append(torch.cat(parts, 1))
                 cover = cover + (1 - cover) * laid.alphas[:, layer]
             stacked = torch.stack(views, 1).flatten(0, 1)
         content, pose = means.content.flatten(0, 1), means.pose.flatten(0, 1)
-        parts = self.refiner(stacked, content, pose)
+        found = self.refiner(stacked, content, pose)
         shape = means.content.shape[:2]
-        return Codes._make([*(part.reshape(*shape, -1) for part in parts), *codes[4:]])
+        return Codes._make([*(part.reshape(*shape, -1) for part in found), *codes[4:]])
 
     def layer(self, content: Tensor, pose: Tensor, halo: bool = True) -> tuple[Tensor, Tensor]:
         """One layer on the canvas: (B, D), (B, 4) → premultiplied colour, alpha."""
@@ -200,6 +207,14 @@ class CSTVAE(nn.Module):
         """
         codes = codes.narrowed(self.config.narrow)
         return self.log_likelihood(pictures, self.render(codes.sampled()).picture) - codes.kl()
+
+    def look_once(self, pictures: Tensor, explained: Tensor, cover: Tensor) -> Layer:
+        """The foremost layer that `explained` lacks: content and pose, means and log variances."""
+        views = [pictures, explained, cover]
+        if self.backdrop is not None:
+            views.append((pictures - explained).abs().sum(1, keepdim=True))
+        found: Layer = self.encoder(torch.cat(views, 1))
+        return found
 
     @torch.no_grad()
     def ground(self, behind: Tensor, pictures: Tensor) -> Tensor:

@@ -31,6 +31,7 @@ class Config:
     background: int = 0  # dimensions of the code of what lies behind all layers; 0: black
     spread: float = 0.2  # prior standard deviation of the log scale
     sigma: float = 0.1  # of a pixel, in the Gaussian likelihood
+    leak: float = 0.0  # slope of the rectifiers below 0
     narrow: float = 0.07  # of the posteriors' standard deviations, in the bound
 
     @property
@@ -48,18 +49,18 @@ class Encoder(nn.Module):
         w, h = config.width, config.hidden
         self.scene = nn.Sequential(
             nn.Conv2d(channels, w, 5, 2, 2),
-            nn.ReLU(),
+            _bend(config),
             nn.Conv2d(w, 2 * w, 3, 2, 1),
-            nn.ReLU(),
+            _bend(config),
             nn.Conv2d(2 * w, 3 * w, 3, 2, 1),
-            nn.ReLU(),
+            _bend(config),
             nn.Flatten(),
             nn.Linear(3 * w * (config.size // 8) ** 2, h),
-            nn.ReLU(),
+            _bend(config),
         )
         self.where = nn.Linear(h, POSE)
         self.glance = Glance(channels, config)
-        self.what = nn.Sequential(nn.Linear(h + h, h), nn.ReLU())
+        self.what = nn.Sequential(nn.Linear(h + h, h), _bend(config))
         self.out = nn.Linear(h, 2 * (config.content + POSE))
 
     def forward(self, views: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -81,7 +82,9 @@ class Refiner(nn.Module):
         self.config = config
         h, known = config.hidden, config.content + POSE
         self.glance = Glance(channels, config)
-        self.mix = nn.Sequential(nn.Linear(h + known, h), nn.ReLU(), nn.Linear(h, h), nn.ReLU())
+        self.mix = nn.Sequential(
+            nn.Linear(h + known, h), _bend(config), nn.Linear(h, h), _bend(config)
+        )
         self.out = nn.Linear(h, 2 * known)
 
     def forward(
@@ -104,14 +107,14 @@ class Glance(nn.Module):
         w = config.width
         self.features = nn.Sequential(
             nn.Conv2d(channels, w, 4, 2, 1),
-            nn.ReLU(),
+            _bend(config),
             nn.Conv2d(w, 2 * w, 4, 2, 1),
-            nn.ReLU(),
+            _bend(config),
             nn.Conv2d(2 * w, 3 * w, 4, 2, 1),
-            nn.ReLU(),
+            _bend(config),
             nn.Flatten(),
             nn.Linear(3 * w * (GLIMPSE // 8) ** 2, config.hidden),
-            nn.ReLU(),
+            _bend(config),
         )
 
     def forward(self, views: Tensor, pose: Tensor) -> Tensor:
@@ -133,14 +136,14 @@ class Decoder(nn.Module):
         self.start = config.frame // 4
         self.paint = nn.Sequential(
             nn.Linear(config.content, config.hidden),
-            nn.ReLU(),
+            _bend(config),
             nn.Linear(config.hidden, 2 * w * self.start**2),
-            nn.ReLU(),
+            _bend(config),
             nn.Unflatten(1, (2 * w, self.start, self.start)),
             nn.ConvTranspose2d(2 * w, w, 4, 2, 1),
-            nn.ReLU(),
+            _bend(config),
             nn.ConvTranspose2d(w, w // 2, 4, 2, 1),
-            nn.ReLU(),
+            _bend(config),
             nn.Conv2d(w // 2, config.channels + (not config.halo), 3, 1, 1),
         )
         last = self.paint[-1]
@@ -171,6 +174,7 @@ class Halo(nn.Module):
     def forward(self, stroke: Tensor) -> Tensor:
         """(B, 1, h, w) twice."""
         first, _, last = self.head
+        assert isinstance(first, nn.Conv2d) and isinstance(last, nn.Conv2d)
         around = F.relu(F.conv2d(stroke, _symmetric(first.weight), first.bias, padding=3))
         more = F.conv2d(around, _symmetric(last.weight), last.bias, padding=1).float()
         return stroke + (1 - stroke) * torch.sigmoid(more)
@@ -191,24 +195,24 @@ class Backdrop(nn.Module):
         self.side = config.size // 8
         self.features = nn.Sequential(
             nn.Conv2d(c, w // 2, 5, 2, 2),
-            nn.ReLU(),
+            _bend(config),
             nn.Conv2d(w // 2, w, 3, 2, 1),
-            nn.ReLU(),
+            _bend(config),
             nn.Conv2d(w, w, 3, 2, 1),
-            nn.ReLU(),
+            _bend(config),
             nn.Flatten(),
             nn.Linear(w * self.side**2, config.hidden),
-            nn.ReLU(),
+            _bend(config),
             nn.Linear(config.hidden, 2 * k),
         )
         self.canvas = nn.Sequential(
             nn.Linear(k, config.hidden),
-            nn.ReLU(),
+            _bend(config),
             nn.Linear(config.hidden, w * self.side**2),
-            nn.ReLU(),
+            _bend(config),
             nn.Unflatten(1, (w, self.side, self.side)),
             nn.ConvTranspose2d(w, w // 2, 4, 2, 1),
-            nn.ReLU(),
+            _bend(config),
             nn.Conv2d(w // 2, c, 3, 1, 1),
             nn.Upsample(scale_factor=4, mode="bilinear"),
         )
@@ -221,6 +225,11 @@ class Backdrop(nn.Module):
     def forward(self, code: Tensor) -> Tensor:
         """(B, K) → (B, C, S, S)."""
         return torch.sigmoid(self.canvas(code).float())
+
+
+def _bend(config: Config) -> nn.Module:
+    """A rectifier; where losses begin high, only leaky ones survive the first steps."""
+    return nn.LeakyReLU(config.leak) if config.leak else nn.ReLU()
 
 
 def placement(pose: Tensor, config: Config) -> tuple[Tensor, Tensor, Tensor]:

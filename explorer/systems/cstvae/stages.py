@@ -122,5 +122,5 @@ def look_alone(model: CSTVAE, pictures: Tensor) -> Codes:
     """What the encoder finds in pictures of one object: codes of one layer."""
     behind = model.look_behind(pictures)
     ground = model.ground(behind[0], pictures)
-    found = model.encoder(torch.cat([pictures, ground, torch.zeros_like(ground[:, :1])], 1))
+    found = model.look_once(pictures, ground, torch.zeros_like(ground[:, :1]))
     return Codes._make([*(part[:, None] for part in found), *behind])

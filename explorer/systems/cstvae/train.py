@@ -21,7 +21,7 @@ from explorer.systems.cstvae.pairs import Pairs
 from explorer.systems.cstvae.parts import Config
 from explorer.systems.cstvae.stages import Single
 
-SHAPES = Config(size=64, channels=3, frame=32, hidden=256, halo=False, background=12)
+SHAPES = Config(size=64, channels=3, frame=32, hidden=256, halo=False, background=12, leak=0.1)
 CONFIGS = {"digits": Config(), "shapes2": SHAPES, "shapes3": replace(SHAPES, layers=3)}
 TITLES = {
     "digits": "CST-VAE, two digits",
