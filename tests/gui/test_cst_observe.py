@@ -174,7 +174,18 @@ def test_one_object_only_is_said(cst: CSTVisitor, monkeypatch: pytest.MonkeyPatc
     assert result.layers[1].empty and not result.layers[0].empty
     assert "Only one object" in cst.panel.status.text and "back layer" in cst.panel.status.text
     assert "explains nothing" in cst.stack.card("1").note.text()
+    assert "only object" in cst.stack.card("0").note.text()
     assert list(cst.canvas.boxes) == ["0"] and cst.panel.headline() == ("", "")
+    card = cst.stack.card("1")
+    assert not card.shown and not card.eye.isEnabled() and not cst.infer.rows[1]["x"].isEnabled()
+    cst.click(card, QPoint(200, 20))
+    cst.key(Qt.Key.Key_R)
+    cst.says("left out")
+    assert cst.query.contents == ()
+    monkeypatch.undo()
+    cst.key(Qt.Key.Key_N)
+    cst.answered()
+    assert card.shown and card.eye.isEnabled() and cst.infer.rows[1]["x"].isEnabled()
 
 
 # composing

@@ -91,10 +91,20 @@ class CSTPanel(Exhibit):
         self.change(order=() if order == sorted(order) else tuple(order))
 
     def new_content(self) -> None:
-        self.change(**self.query.with_layer("contents", self.chosen, _seed()))
+        if self._used():
+            self.change(**self.query.with_layer("contents", self.chosen, _seed()))
 
     def new_pose(self) -> None:
-        self.pose(self.chosen, random_pose(self.query.world))
+        if self._used():
+            self.pose(self.chosen, random_pose(self.query.world))
+
+    def _used(self) -> bool:
+        """Whether the chosen layer is drawn at all; says so where it is not."""
+        layers = () if self.result is None else self.result.layers
+        used = self.chosen >= len(layers) or not layers[self.chosen].empty
+        if not used:
+            self.services.toast("The chosen layer is left out: choose another one.")
+        return used
 
     def dream(self) -> None:
         self.look_at(**{**FRESH, "scene": _seed()})

@@ -67,10 +67,10 @@ class Infer(QWidget):
     def show_query(self, query: CSTQuery) -> None:
         self._lay_out(query)
         for k in range(query.count):
-            name, share = str(k), query.opacity_of(k)
-            self.stack.set_shown(name, share > 0)
+            share = query.opacity_of(k)
             if share:
-                self.stack.set_opacity(name, share)
+                self.stack.set_opacity(str(k), share)
+            self._show_use(k, query)
             self._show_pose(k, query)
 
     def show_result(self, result: CSTResult) -> None:
@@ -81,6 +81,7 @@ class Infer(QWidget):
             return
         for place, k in enumerate(order):
             self._show_layer(k, place, result.layers[k], result)
+            self._show_use(k, query)
             self._show_pose(k, query)
         self.stage.set_image(opaque(result.layers[order[-1]].placed), fade=False)
 
@@ -130,7 +131,16 @@ class Infer(QWidget):
         for key, _ in FRONT if place == 0 else BEHIND:
             hatched = layer.hidden if key == "hidden" else None
             stack.set_tile(name, key, pictures[key], hatched=hatched)
-        stack.set_note(name, _note(layer, place, result, self._exhibit.query.shown_order))
+        stack.set_note(name, _note(k, place, result, self._exhibit.query))
+
+    def _show_use(self, k: int, query: CSTQuery) -> None:
+        """A layer that is left out looks hidden, and its controls would change nothing."""
+        layers = () if self._result is None else self._result.layers
+        used = k >= len(layers) or not layers[k].empty
+        self.stack.set_shown(str(k), used and query.opacity_of(k) > 0)
+        card = self.stack.card(str(k))
+        for control in (card.eye, card.fader, *self.rows[k].values()):
+            control.setEnabled(used)
 
     def _show_pose(self, k: int, query: CSTQuery) -> None:
         result = self._result
@@ -168,10 +178,14 @@ class Infer(QWidget):
         self._exhibit.change(merge=merge, **query.with_layer("opacity", k, share))
 
 
-def _note(layer: Layer, place: int, result: CSTResult, order: tuple[int, ...]) -> str:
-    if layer.empty:
+def _note(k: int, place: int, result: CSTResult, query: CSTQuery) -> str:
+    if result.layers[k].empty:
         return "explains nothing, left out"
+    if not query.opacity_of(k):
+        return "taken away"
     if place == 0:
-        below = result.layers[order[1]]
+        below = result.layers[query.shown_order[1]]
+        if below.empty:
+            return "the only object found"
         return f"hides {100 * below.hidden_share:.0f} % of the layer below"
     return "amodal: imagined behind the front"

@@ -170,7 +170,7 @@ class Render(QWidget):
         self.elsewhere.clicked.connect(exhibit.new_pose)
         self.dream = Button("Dream", "dice", tooltip="A whole scene from the prior")
         self.dream.clicked.connect(exhibit.dream)
-        self.reset = Button("As inferred", tooltip="Take every change of the layers back")
+        self.reset = Button("Take all back", tooltip="Take every change of the layers back")
         self.reset.clicked.connect(exhibit.as_inferred)
         buttons = (self.anew, self.elsewhere, self.dream, self.reset)
         for place, button in enumerate(buttons):
