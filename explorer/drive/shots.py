@@ -4,27 +4,68 @@ make shots        into out/shots/<state>_<theme>_<width>x<height>.png
 """
 
 import argparse
+import math
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from explorer.drive.food import make_food
 from explorer.drive.stage import Stage
 from explorer.systems import SYSTEMS
+from explorer.views.columns import Columns
+from explorer.views.palette import Palette
 
 SIZES = ((1440, 900), (1280, 720))
 THEMES = ("dark", "light")
-# What else is worth a picture: system → state → (changes of the query, of the view state).
-SCENES: dict[str, dict[str, tuple[dict[str, Any], dict[str, Any]]]] = {
+
+
+@dataclass(frozen=True)
+class Scene:
+    """How to get to a state: changes of the query, of the view, and the command after them; whether
+    the last column is seen at its foot."""
+
+    query: dict[str, Any] = field(default_factory=dict)
+    view: dict[str, Any] = field(default_factory=dict)
+    action: str = ""
+    foot: bool = False
+
+
+def _stroke(layer: int, *points: tuple[float, float]) -> dict[str, Any]:
+    return {"points": [*map(list, points)], "width": 0.065, "layer": layer}
+
+
+def _ring(x: float, y: float, wide: float, high: float) -> list[tuple[float, float]]:
+    turns = [math.tau * step / 24 for step in range(25)]
+    return [(x + wide * math.sin(turn), y - high * math.cos(turn)) for turn in turns]
+
+
+DRAWN = [  # a 7 over a 0
+    _stroke(1, (0.28, 0.27), (0.4, 0.25), (0.56, 0.26), (0.5, 0.42), (0.44, 0.58), (0.4, 0.74)),
+    _stroke(2, *_ring(0.58, 0.52, 0.15, 0.21)),
+]
+# What else is worth a picture: system → state.
+SCENES: dict[str, dict[str, Scene]] = {
     "ptn": {
-        "errors": ({"item": 1}, {"colour_by": "error"}),
-        "confidence": ({"item": 5}, {"colour_by": "confidence"}),
-        "cut": ({"item": 7, "clip_axis": "x", "clip": 0.55}, {}),
-        "refined": ({"item": 3, "refine_steps": 60}, {}),
-        "table": ({"category": "table", "item": 2}, {}),
-    }
+        "errors": Scene({"item": 1}, {"colour_by": "error"}),
+        "confidence": Scene({"item": 5}, {"colour_by": "confidence"}),
+        "cut": Scene({"item": 7, "clip_axis": "x", "clip": 0.55}),
+        "refined": Scene({"item": 3, "refine_steps": 60}),
+        "table": Scene({"category": "table", "item": 2}),
+    },
+    "cstvae": {
+        "drawing": Scene(view={"strokes": DRAWN}, action="cstvae.draw"),
+        "composing": Scene({"item": 4}, action="cstvae.compose"),
+        "moved": Scene(
+            {"item": 8, "poses": ({"x": 0.3, "y": 0.1, "scale": 0.6, "turn": 20}, None)}
+        ),
+        "swapped": Scene({"item": 8}, action="cstvae.swap"),
+        "removed": Scene({"item": 8, "opacity": (0.0, 1.0)}),
+        "exchanged": Scene({"item": 8, "partner": 4}, foot=True),
+        "refined": Scene({"item": 8, "refine_steps": 40}, foot=True),
+    },
 }
 
 
@@ -45,30 +86,29 @@ class Shots:
                     yield f"{entry.name}_{state}", reach
 
     def _of_exhibit(self, name: str) -> Iterator[tuple[str, Callable[[], None]]]:
-        def asked(changes: dict[str, Any], view: dict[str, Any]) -> None:
+        def reach(scene: Scene) -> None:
             self.window.go(name)
             exhibit = self.stage.exhibit
-            exhibit.set_view_state(view)
-            exhibit.set_query(exhibit.first_query().but(**changes))
+            exhibit.set_view_state({"colour_by": "method", **scene.view})
+            exhibit.set_query(exhibit.first_query().but(**scene.query))
             self.stage.answered()
+            if scene.action:
+                self.window.actions_.trigger(scene.action)
+                self.stage.answered()
+            self.stage.settle()
+            for columns in exhibit.findChildren(Columns):
+                bar = columns.areas[-1].verticalScrollBar()
+                bar.setValue(bar.maximum() if scene.foot else 0)
 
-        def then(action: str) -> Callable[[], None]:
-            def reach() -> None:
-                asked({}, {})
-                self.window.actions_.trigger(action)
-
-            return reach
-
-        plain = {"colour_by": "method"}
-        yield "answered", lambda: asked({}, plain)
-        for state, (changes, view) in SCENES.get(name, {}).items():
-            yield state, lambda c=changes, v=view: asked(c, {**plain, **v})
+        yield "answered", lambda: reach(Scene())
+        for state, scene in SCENES.get(name, {}).items():
+            yield state, lambda scene=scene: reach(scene)
         yield "own_picture", lambda: self._own_picture(name)
         yield "failed", lambda: self._failed(name)
-        yield "palette", then("go.find")
-        yield "paper", then("view.paper")
-        yield "exports", then("file.export")
-        yield "presented", then("view.present")
+        yield "palette", lambda: reach(Scene(action="go.find"))
+        yield "paper", lambda: reach(Scene(action="view.paper"))
+        yield "exports", lambda: reach(Scene(action="file.export"))
+        yield "presented", lambda: reach(Scene(action="view.present"))
 
     def _own_picture(self, name: str) -> None:
         self.window.go(name)
@@ -90,6 +130,9 @@ class Shots:
         if self.window.presentation.on:
             self.window.presentation.leave()
         self.stage.close_popups()
+        for palette in self.window.findChildren(Palette):
+            if palette.isVisible():
+                palette.close_palette()
         if self.window.paper.is_open:
             self.window.actions_.trigger("view.paper")
         for exhibit in self.window.exhibits.values():
