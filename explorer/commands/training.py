@@ -175,11 +175,13 @@ def _recipe_module(what: str) -> tuple[ModuleType, str]:
 
     name, _, variant = what.partition("/")
     entry = find(name)
-    variants = entry.system().variants
+    entry.query()  # says so where the system is not built yet
+    module = import_module(f"{entry.package}.train")
+    variants = getattr(module, "VARIANTS", None) or entry.system().variants
     if variant not in variants:
         choices = ", ".join(f"{entry.name}/{each}" for each in variants)
         raise QueryError(f"Say which network to train: {choices}.")
-    return import_module(f"{entry.package}.train"), variant
+    return module, variant
 
 
 def _recipe(module: ModuleType, variant: str, changes: dict[str, str]) -> Any:

@@ -6,6 +6,7 @@ masks and orders are used here and nowhere else.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,20 +60,37 @@ def evaluate(
         DigitsError: the folder holds no digits.
     """
     place, count = torch.device(device), min(limit or COUNT, COUNT)
-    models = {name: load(name, checkpoint, place) for name in (*WORLDS, *FLATS.values())}
+    models = {name: load(path, name, place) for name, path in files(checkpoint).items()}
     figures: dict[str, Any] = {}
-    for number, world in enumerate(WORLDS):
+    measured_worlds = [world for world in WORLDS if world in models]
+    for number, world in enumerate(measured_worlds):
         model, flat = models[world], models.get(FLATS.get(world, ""))
         assert isinstance(model, CSTVAE)
 
         def tell(fraction: float, number: int = number) -> None:
-            progress((number + fraction) / len(WORLDS))
+            progress((number + fraction) / len(measured_worlds))
 
         training, test = worlds(world, data)
         figures[world] = measure(model, flat, training, test, count, place, tell)
     source = "MNIST test digits" if data else "our own pen; name MNIST's folder with --data"
     figures["digits"]["source"] = source
     return {**figures["digits"]["amortised"], **figures}
+
+
+def files(checkpoint: str) -> dict[str, Path]:
+    """The file of each variant that has one; digits at least.
+
+    Raises:
+        CheckpointError: there are no digits, or what is named does not fit.
+    """
+    found = []
+    for variant in (*WORLDS, *FLATS.values()):
+        for place in ("", checkpoint):
+            with suppress(CheckpointError):
+                checkpoints.resolve("cstvae", (variant,), place)
+                found.append(variant)
+                break
+    return checkpoints.resolve("cstvae", tuple(found) or WORLDS[:1], checkpoint)
 
 
 def worlds(name: str, data: Path | None) -> tuple[Any, Any]:
@@ -85,13 +103,12 @@ def worlds(name: str, data: Path | None) -> tuple[Any, Any]:
     return DigitWorld(strokes.digits(3000, 1)), DigitWorld(strokes.digits(1000, 2))
 
 
-def load(variant: str, checkpoint: str, place: torch.device) -> CSTVAE | FlatVAE:
-    """A shipped or named network, ready to be asked.
+def load(path: Path, variant: str, place: torch.device) -> CSTVAE | FlatVAE:
+    """A network, ready to be asked.
 
     Raises:
         CheckpointError: missing, or of another shape.
     """
-    path = checkpoints.resolve("cstvae", (variant,), checkpoint)[variant]
     weights, card = checkpoints.load(path, "cstvae", variant)
     try:
         model = (
@@ -168,13 +185,15 @@ def scenes(world: Any, count: int, seed: int, place: torch.device) -> Iterator[S
 def measured(figures: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What belongs on each checkpoint's card, by variant."""
     cards: dict[str, dict[str, Any]] = {}
-    for world in WORLDS:
+    for world in filter(figures.__contains__, WORLDS):
         each = figures[world]
         cards[world] = {
             **{k: v for k, v in each["amortised"].items() if not k.endswith("_flat")},
             **{f"refined_{k}": v for k, v in each["refined"].items() if "flat" not in k},
             "n_test": each["n"],
         }
+    if "amodal_mse_flat" not in figures["digits"]["amortised"]:
+        return cards
     cards["flat"] = {
         **{k: v for k, v in figures["digits"]["amortised"].items() if k.endswith("_flat")},
         **{f"refined_{k}": v for k, v in figures["digits"]["refined"].items() if "flat" in k},
@@ -188,7 +207,7 @@ def show(figures: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    for world in WORLDS:
+    for world in filter(figures.__contains__, WORLDS):
         each = figures[world]
         table = Table(title=f"{world}: {each['n']} unseen pictures")
         for heading in ("", "amortised", f"+ {each['refine_steps']} steps"):

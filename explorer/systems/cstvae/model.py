@@ -20,7 +20,6 @@ from explorer.datasets.layers.scenes import over
 from explorer.graphics.affine import onto_canvas, sample
 from explorer.systems.cstvae.parts import Backdrop, Config, Decoder, Encoder, Refiner, placement
 
-
 Layer = tuple[Tensor, Tensor, Tensor, Tensor]  # content, its log variance, pose, its log variance
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.datasets.layers.scenes import Scenes
-from explorer.systems.cstvae.evaluate import load, scenes, worlds
+from explorer.systems.cstvae.evaluate import files, load, scenes, worlds
 from explorer.systems.cstvae.model import CSTVAE
 from explorer.systems.cstvae.refine import refine
 
@@ -49,7 +49,7 @@ def main(world: str, path: str, checkpoint: str = "", data: str = "") -> None:
     from PIL import Image
 
     place = torch.device("cpu")
-    model: Any = load(world, checkpoint, place)
+    model: Any = load(files(checkpoint)[world], world, place)
     _, test = worlds(world, Path(data) if data else None)
     truth = next(iter(scenes(test, COUNT, 1, place)))
     sheet = Image.fromarray(contact_sheet(model, truth))
