@@ -18,6 +18,7 @@ def make_food(folder: Path) -> Path:
     Image.fromarray(chair[:, :, :3]).convert("CMYK").save(good / "cmyk.jpg")
     Image.fromarray(chair[:, :, :3]).convert("P").save(good / "palette.png")
     Image.fromarray(chair[:, :, 0].astype(np.uint16) * 257).save(good / "deep.png")
+    Image.fromarray(_digits()).save(good / "digits.png")
     noise = np.random.default_rng(0).integers(0, 256, (90, 160, 3), np.uint8)
     Image.fromarray(noise).save(good / "noise.png")
     Image.fromarray(noise[:1, :1]).save(good / "one-pixel.png")
@@ -29,6 +30,16 @@ def make_food(folder: Path) -> Path:
     (bad / "empty").mkdir(exist_ok=True)
     (bad / "empty.jpg").touch()
     return folder
+
+
+def _digits() -> np.ndarray:
+    """A 1 over a 0, as drawn with a pen: uint8 (96, 96)."""
+    y, x = np.mgrid[:96, :96]
+    ring = np.hypot((x - 54) / 22, (y - 48) / 30)
+    picture = np.where(abs(ring - 1) < 0.14, 255, 0).astype(np.uint8)
+    picture[12:84, 30:46] = 0
+    picture[16:80, 35:41] = 255
+    return picture
 
 
 def _chair() -> np.ndarray:
