@@ -92,7 +92,7 @@ class Columns(Themed, QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            QTimer.singleShot(0, self._place)  # once the splitter has placed its own
+            QTimer.singleShot(0, self, self._place)  # once the splitter has placed its own
         return False
 
     def _column(self, header: ColumnHeader, body: QWidget, width: int) -> QWidget:

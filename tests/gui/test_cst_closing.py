@@ -37,3 +37,18 @@ def test_closing_while_it_refines_ends_in_order_and_keeps_the_work(qapp: object)
         assert "explorer-engine" not in {thread.name for thread in threading.enumerate()}
     kept = session.load(session.last()).exhibits["cstvae"].query
     assert kept.order == (1, 0) and kept.refine_steps < 200
+
+
+def test_closing_while_presented_under_a_stroke_ends_in_order(qapp: object) -> None:
+    with visit(who=CSTVisitor) as cst:
+        cst.draw_on_board()
+        places = cst.ink(*STROKE)
+        cst.press(cst.board, places[0])
+        cst.move(cst.board, places[1])
+        cst.key(Qt.Key.Key_F11)
+        wait(cst.window.isFullScreen, "the full screen")
+        assert not cst.board.drawing  # the pen was lifted as the board went
+        cst.window.close()
+        assert cst.window.ended
+    kept = session.load(session.last()).exhibits["cstvae"]
+    assert len(kept.view["strokes"]) == 1 and kept.query.picture is not None

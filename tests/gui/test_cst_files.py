@@ -202,11 +202,10 @@ def test_the_theme_switches_all(cst: CSTVisitor) -> None:
 
 def test_f6_goes_through_observe_infer_and_render(cst: CSTVisitor) -> None:
     cst.window.topbar.present.setFocus()
-    visited = []
-    for _ in range(3):
+    for region in (cst.observe.gallery, cst.stack, cst.canvas):
         cst.key(Qt.Key.Key_F6)
-        visited.append(cst.window.focusWidget())
-    assert visited == [cst.observe.gallery, cst.stack.card("0"), cst.canvas]
+        focus = cst.window.focusWidget()  # inside the stack, where it last was
+        assert focus is region or region.isAncestorOf(focus)
 
 
 def test_tab_goes_from_observe_through_the_layers_to_render(cst: CSTVisitor) -> None:
