@@ -134,6 +134,7 @@ def test_refining_lowers_the_error_and_undo_takes_it_back(cst: CSTVisitor) -> No
     assert cst.render.refine.text() == "Refine" and len(refined.errors) == 11 == shown(cst)
     assert min(refined.errors) == pytest.approx(refined.mse, abs=1e-4) and refined.mse < first.mse
     assert cst.canvas.image == pixels.to_qimage(refined.recomposed)
+    assert not cst.render.reset.isEnabled()  # nothing was done to the layers themselves
     cst.undo()
     assert cst.answered() is first and shown(cst) == 0
     cst.redo()
@@ -176,6 +177,7 @@ def test_a_layer_is_moved_while_it_is_refined(cst: CSTVisitor) -> None:
     groove = cst.infer.rows[0]["x"].groove
     cst.drag(groove, across(groove.rect(), 0.5, 0.7, 0.9))
     assert cst.panel.busy and cst.query.refine_steps == int(MANY)
+    assert cst.render.error._x_range == (0, int(MANY))
     count = shown(cst)
     wait(lambda: shown(cst) > count, "more of the curve")
     cst.key(Qt.Key.Key_Escape)

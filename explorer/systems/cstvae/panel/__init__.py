@@ -109,6 +109,11 @@ class CSTPanel(Exhibit):
     def dream(self) -> None:
         self.look_at(**{**FRESH, "scene": _seed()})
 
+    @property
+    def edited(self) -> bool:
+        """Whether anything was done to the layers."""
+        return self.is_changed(*EDITS)
+
     def as_inferred(self) -> None:
         """Take every change of the layers back."""
         self.change(**EDITS)
@@ -183,6 +188,9 @@ class CSTPanel(Exhibit):
         """Begin analysis by synthesis, or stop it and keep the best so far."""
         if self._refining is not None:
             self.cancel()
+            return
+        if self.query.scene:
+            self.services.toast("A dream is what its codes say: there is nothing to refine.")
             return
         self._best = self.query.refine_steps
         self._set_refining(self.query.but(refine_steps=steps))

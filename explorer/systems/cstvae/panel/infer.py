@@ -23,11 +23,11 @@ BEHIND = (
     ("appearance", "Appearance"),
     ("mask", "Mask"),
 )
-PARTS = (  # of a pose: field, title, lowest, highest, decimals, unit, what it does
-    ("x", "x", -1.0, 1.0, 2, "", "From left to right"),
-    ("scale", "Scale", 0.1, 1.5, 2, "", "Its side, in sides of the picture"),
-    ("y", "y", -1.0, 1.0, 2, "", "From top to bottom"),
-    ("turn", "Turn", -90.0, 90.0, 0, "°", "Counter-clockwise"),
+PARTS = (  # of a pose, as far as the boxes go: field, title, ends, decimals, unit, what it does
+    ("x", "x", -1.5, 1.5, 2, "", "From left to right"),
+    ("scale", "Scale", 0.1, 2.0, 2, "", "Its side, in sides of the picture"),
+    ("y", "y", -1.5, 1.5, 2, "", "From top to bottom"),
+    ("turn", "Turn", -180.0, 180.0, 0, "°", "Counter-clockwise"),
 )
 
 

@@ -37,7 +37,7 @@ def headline(result: CSTResult | None) -> tuple[str, str]:
 
 def turn_row(exhibit: "CSTPanel") -> SliderRow:
     """The one control: it moves the front layer aside, and follows it until it is deleted."""
-    row = SliderRow("Front, left to right", -1, 1, 0, 2, natural_zero=0, title_width=150)
+    row = SliderRow("Front, left to right", -1.5, 1.5, 0, 2, natural_zero=0, title_width=150)
 
     def moved(x: float) -> None:
         result: CSTResult | None = exhibit.result

@@ -74,18 +74,21 @@ class Render(QWidget):
 
     def show_query(self, query: CSTQuery) -> None:
         self.undo_refine.setEnabled(query.refine_steps > 0)
+        self.refine.setEnabled(not query.scene)  # a dream is what its codes say
+        self.steps.setEnabled(not query.scene)
         self.lend.set_value(query.partner is not None)
         if query.partner is not None:
             self.partner.set_value(query.partner + 1)
         self.partner.setEnabled(query.partner is not None)
-        self.reset.setEnabled(query != self._exhibit.natural(query))
+        self.reset.setEnabled(self._exhibit.edited)
         self._show_boxes(query)
 
     def show_result(self, result: CSTResult, pinned: CSTResult | None = None) -> None:
         """Draw the result; where one is pinned, its numbers stand in the first column."""
         self._result = result
+        query: CSTQuery = self._exhibit.query
         self.canvas.set_image(result.recomposed)
-        self._show_boxes(self._exhibit.query)
+        self._show_boxes(query)
         dragging = self.canvas.dragging
         self.input.set_image(result.image, fade=not dragging)
         self._redraw()
@@ -100,6 +103,7 @@ class Render(QWidget):
             ]
         )
         if result.errors:
+            self.error.set_x_range(0, max(REFINE_STEPS, query.refine_steps, len(result.errors) - 1))
             self.error.set_line("error", range(len(result.errors)), result.errors, "acc")
         self.error.setVisible(len(result.errors) > 1)
         for tile in (self.lender, self.returned):
