@@ -31,7 +31,7 @@ def test_closing_while_it_refines_ends_in_order_and_keeps_the_work(qapp: object)
         cst.answered()
         cst.type(cst.render.steps.box, "200")
         cst.click(cst.render.refine)
-        wait(lambda: cst.panel._best > 0, "the refinement")
+        wait(lambda: cst.panel.refining.best > 0, "the refinement")
         cst.window.close()
         assert cst.window.ended
         assert "explorer-engine" not in {thread.name for thread in threading.enumerate()}

@@ -28,7 +28,7 @@ def shown(cst: CSTVisitor) -> int:
 
 def under_way(cst: CSTVisitor) -> None:
     """Wait until it has got better, visibly, and is not done yet."""
-    wait(lambda: shown(cst) > 4 and cst.panel._best > 1, "the error curve")
+    wait(lambda: shown(cst) > 4 and cst.panel.refining.best > 1, "the error curve")
     assert cst.panel.busy
 
 

@@ -20,6 +20,7 @@ from explorer.systems.cstvae.panel import presented
 from explorer.systems.cstvae.panel.infer import Infer
 from explorer.systems.cstvae.panel.observe import FRESH, Observe
 from explorer.systems.cstvae.panel.places import random_pose
+from explorer.systems.cstvae.panel.refining import SEEN, Refining
 from explorer.systems.cstvae.panel.render import Render
 from explorer.systems.cstvae.query import N_HELD, NAMES, TITLES, CSTQuery, CSTResult, Pose
 from explorer.views.columns import Columns
@@ -27,7 +28,6 @@ from explorer.views.messages import ErrorCard
 from explorer.views.pixels import to_qimage
 
 UNEXPECTED = "Something went wrong that should not."
-SEEN = ("world", "item", "picture", "composed", "scene")  # what is looked at
 EDITS: dict[str, Any] = {"order": (), "poses": (), "opacity": (), "contents": (), "partner": None}
 
 
@@ -37,10 +37,8 @@ class CSTPanel(Exhibit):
     name = "cstvae"
 
     def build(self) -> None:
-        self._refining: CSTQuery | None = None  # the refinement under way
-        self._best = 0
         self.chosen = 0  # the layer that keys and buttons change
-        self.query_changed.connect(self._leave_refining)
+        self.refining = Refining(self)
         self.observe = Observe(self, {"digits": TITLES["digits"]})
         self.infer, self.render_column = Infer(self), Render(self)
         self.columns = Columns(
@@ -128,24 +126,21 @@ class CSTPanel(Exhibit):
         self.choose(self.chosen)
 
     def show_result(self, result: CSTResult) -> None:
-        if not self.busy:
-            self._set_refining(None)
+        self.refining.rest()
         self._draw(result)
 
     def show_progress(self, fraction: float, preview: Any) -> None:
         if isinstance(preview, CSTResult):
-            self._best = preview.best
-            self._set_refining(self.query if self.query.refine_steps else None)
+            self.refining.show_preview(preview)
             self._draw(preview)
 
     def show_waiting(self, waiting: bool) -> None:
-        if self._refining is None:
+        if not self.refining.on:
             self.infer.show_waiting(waiting)
             self.render_column.show_waiting(waiting)
 
     def show_error(self, error: Exception | None, details: str) -> None:
-        if not self.busy:
-            self._set_refining(None)
+        self.refining.rest()
         if error is None:
             self.error_card.hide()
             return
@@ -186,37 +181,16 @@ class CSTPanel(Exhibit):
 
     def toggle_refine(self, steps: int) -> None:
         """Begin analysis by synthesis, or stop it and keep the best so far."""
-        if self._refining is not None:
+        if self.refining.on:
             self.cancel()
-            return
-        if self.query.scene:
+        elif self.query.scene:
             self.services.toast("A dream is what its codes say: there is nothing to refine.")
-            return
-        self._best = self.query.refine_steps
-        self._set_refining(self.query.but(refine_steps=steps))
-        if self._best == steps:
-            self.ask()
-        self.change(refine_steps=steps)
+        else:
+            self.refining.begin(steps)
 
     def cancel(self) -> None:
         super().cancel()
-        self._keep_best()
-
-    def _leave_refining(self, query: CSTQuery) -> None:
-        """What is asked now belongs to another refinement, or to none: the one under way ends."""
-        if self._refining is not None and not _same_refinement(query, self._refining):
-            self._keep_best()
-
-    def _keep_best(self) -> None:
-        """A refinement that was stopped is, in every step of the history, as far as it came."""
-        stopped, best = self._refining, self._best
-        self._set_refining(None)
-        if stopped is not None:
-            self.amend(lambda q: q.but(refine_steps=best) if _same_refinement(q, stopped) else q)
-
-    def _set_refining(self, query: CSTQuery | None) -> None:
-        self._refining = query
-        self.render_column.show_refining(query is not None)
+        self.refining.keep_best()
 
     # ── services to the window ───────────────────────────────────────────────────────────────────
 
@@ -291,7 +265,7 @@ class CSTPanel(Exhibit):
 
     def stop(self) -> None:
         super().stop()
-        self._keep_best()
+        self.refining.keep_best()
 
     def _step_item(self, by: int) -> None:
         self.look_at(**{**FRESH, "item": (self.query.item + by) % N_HELD})
@@ -312,10 +286,6 @@ class CSTPanel(Exhibit):
 
     def live_control(self) -> QWidget | None:
         return presented.turn_row(self)
-
-
-def _same_refinement(one: CSTQuery, other: CSTQuery) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in (*SEEN, "refine_steps"))
 
 
 def _seed() -> int:

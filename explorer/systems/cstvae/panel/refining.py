@@ -1,0 +1,72 @@
+"""Analysis by synthesis under the hand: begun, watched, stopped, and never begun by an undo."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from explorer.systems.cstvae.query import CSTQuery, CSTResult
+
+if TYPE_CHECKING:
+    from explorer.systems.cstvae.panel import CSTPanel
+
+SEEN = ("world", "item", "picture", "composed", "scene")  # what is looked at
+
+
+class Refining(QObject):
+    """The refinement under way, if there is one.
+
+    Attributes:
+        best: how many of its steps lead to the best result so far.
+    """
+
+    def __init__(self, exhibit: "CSTPanel") -> None:
+        super().__init__(exhibit)
+        self._exhibit = exhibit
+        self._target: CSTQuery | None = None
+        self.best = 0
+        exhibit.query_changed.connect(self._leave)
+
+    @property
+    def on(self) -> bool:
+        return self._target is not None
+
+    def begin(self, steps: int) -> None:
+        """Ask for so many steps."""
+        exhibit = self._exhibit
+        self.best = exhibit.query.refine_steps
+        self._aim(exhibit.query.but(refine_steps=steps))
+        if self.best == steps:
+            exhibit.ask()
+        exhibit.change(refine_steps=steps)
+
+    def show_preview(self, preview: CSTResult) -> None:
+        """It has come so far."""
+        query = self._exhibit.query
+        self.best = preview.best
+        self._aim(query if query.refine_steps else None)
+
+    def rest(self) -> None:
+        """It is done, or has failed; unless what came was asked before it."""
+        if not self._exhibit.busy:
+            self._aim(None)
+
+    def keep_best(self) -> None:
+        """It was stopped: in every step of the history it is as far as it came, so that undo and
+        redo bring back what was shown and never resume it."""
+        stopped, best = self._target, self.best
+        self._aim(None)
+        if stopped is not None:
+            self._exhibit.amend(lambda q: q.but(refine_steps=best) if _same(q, stopped) else q)
+
+    def _leave(self, query: Any) -> None:
+        """What is asked now belongs to another refinement, or to none: the one under way ends."""
+        if self._target is not None and not _same(query, self._target):
+            self.keep_best()
+
+    def _aim(self, target: CSTQuery | None) -> None:
+        self._target = target
+        self._exhibit.render_column.show_refining(target is not None)
+
+
+def _same(one: CSTQuery, other: CSTQuery) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in (*SEEN, "refine_steps"))
