@@ -39,7 +39,9 @@ def export(cst: CSTVisitor, kind: str, path: Path) -> None:
 def edit(cst: CSTVisitor) -> None:
     """Swap, hide a little, turn."""
     cst.key(Qt.Key.Key_X)
+    cst.answered()  # the cards have changed places
     cst.type(cst.infer.rows[0]["turn"].box, "25")
+    assert cst.query.pose_of(0).turn == 25
     cst.panel.change(opacity=(0.5, 1.0))
     cst.answered()
 
