@@ -98,6 +98,7 @@ class CSTVAE(nn.Module):
     def __init__(self, config: Config = Config()) -> None:  # noqa: B008 - frozen
         super().__init__()
         self.config = config
+        self.layers = config.layers  # how many are looked for; the same weights find more or fewer
         c = config.channels
         more = config.background > 0  # a channel of what is not explained
         self.encoder = Encoder(config, 2 * c + 1 + more)
@@ -130,8 +131,8 @@ class CSTVAE(nn.Module):
         """A sweep from the order found and from each exchange of neighbours: the likeliest."""
         best = self.sweep(pictures, codes)
         fit = self.log_likelihood(pictures, self.render(best).picture)
-        for front in range(self.config.layers - 1):
-            order = list(range(self.config.layers))
+        for front in range(self.layers - 1):
+            order = list(range(self.layers))
             order[front], order[front + 1] = order[front + 1], order[front]
             tried = self.sweep(pictures, codes.reordered(order))
             other = self.log_likelihood(pictures, self.render(tried).picture)
@@ -143,10 +144,10 @@ class CSTVAE(nn.Module):
         behind = self.look_behind(pictures)
         ground, cover = self.ground(behind[0], pictures), torch.zeros_like(pictures[:, :1])
         seen, found = torch.zeros_like(pictures), []
-        for layer in range(self.config.layers):
+        for layer in range(self.layers):
             explained = seen + (1 - cover) * ground
             found.append(self.look_once(pictures, explained, cover))
-            if layer + 1 < self.config.layers:
+            if layer + 1 < self.layers:
                 with torch.no_grad():
                     colour, alpha = self.layer(found[-1][0], found[-1][2], halo)
                     seen = seen + (1 - cover) * colour
@@ -161,7 +162,7 @@ class CSTVAE(nn.Module):
             whole = laid.picture
             cover = torch.zeros_like(pictures[:, :1])
             views = []
-            for layer in range(self.config.layers):
+            for layer in range(self.layers):
                 own = laid.colours[:, layer]
                 parts = [pictures, whole, own, laid.alphas[:, layer], cover]
                 if self.backdrop is not None:

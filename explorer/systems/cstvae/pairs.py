@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from explorer.datasets.layers.scenes import over, stacked
 from explorer.graphics.affine import from_canvas, onto_canvas, sample
 from explorer.learning.recipe import Batch, Optimisation
+from explorer.systems.cstvae import stages
 from explorer.systems.cstvae.measure import quick
 from explorer.systems.cstvae.model import CSTVAE, Codes
 from explorer.systems.cstvae.parts import placement
@@ -32,6 +33,9 @@ class Pairs(Stage):
 
     halo: bool = True
     sweeps: int = 1
+    counts: tuple[
+        int, ...
+    ] = ()  # of objects in a scene, by turns; if not given, the model's layers
     pixels: float = 1.0  # weight of each whole layer's picture, its hidden parts included
     optimisation: Optimisation = field(
         default_factory=lambda: Optimisation(rate=1e-3, hold=0.4, average=0.998)
@@ -47,7 +51,9 @@ class Pairs(Stage):
         return self.bound(model)
 
     def bound(self, model: CSTVAE) -> "PairsBound":
-        return PairsBound(model, self.alone, self.halo, self.sweeps, self.pixels)
+        return PairsBound(
+            model, self.alone, self.halo, self.sweeps, self.pixels, self.counts or (model.layers,)
+        )
 
     @cached_property
     def alone(self) -> CSTVAE:
@@ -66,7 +72,10 @@ class Pairs(Stage):
             known = drawn_singles(replace(self, world=self.held_out), rng)
             values = bound(known | {"seed": torch.tensor(5)})
             losses = {name: float(value) for name, value in values.items()}
-            real = quick(model, self.held_out.scenes(100, rng), self.sweeps, self.halo)
+            model.layers = model.config.layers
+            real = quick(
+                model, self.held_out.scenes(stages.VALIDATED[1], rng), self.sweeps, self.halo
+            )
             rows.append({"score": -losses["loss"], "codes": losses["codes"], **real})
         return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
 
@@ -75,16 +84,23 @@ class PairsBound(nn.Module):
     """How well both objects' codes, each found alone, are found where one covers the other."""
 
     def __init__(
-        self, model: CSTVAE, alone: CSTVAE, halo: bool, sweeps: int, pixels: float
+        self,
+        model: CSTVAE,
+        alone: CSTVAE,
+        halo: bool,
+        sweeps: int,
+        pixels: float,
+        counts: tuple[int, ...],
     ) -> None:
         super().__init__()
+        self.counts = counts
         self.model, self.halo, self.sweeps, self.pixels = model, halo, sweeps, pixels
         self.alone = [alone]  # its weights are no part of this module
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         model = self.model
-        with torch.no_grad():
-            picture, truth, known = self.composites(batch)
+        model.layers = self.counts[int(batch["seed"]) % len(self.counts)]
+        picture, truth, known = self.composites(batch)
         looks = model.infer(picture, self.sweeps, self.halo)
         losses = torch.stack([surprise(look, known) for look in looks])  # (looks, B, N, N)
         costs = torch.diagonal(losses, dim1=2, dim2=3).sum(2)  # (looks, B)
@@ -104,6 +120,7 @@ class PairsBound(nn.Module):
         loss = (codes + self.pixels * pixels) / 100
         return {"loss": loss, "codes": codes, "whole": whole, "seen": seen}
 
+    @torch.no_grad()
     def composites(self, batch: Batch) -> tuple[Tensor, Tensor, Codes]:
         """Single objects over each other: pictures, whole layers (B, N, C, S, S), their codes."""
         singles = batch["pictures"]
@@ -111,7 +128,7 @@ class PairsBound(nn.Module):
         codes = look_alone(alone, singles)
         colours, alphas = self.cut_out(singles, codes)
         rng = np.random.default_rng(int(batch["seed"]))
-        layers = self.model.config.layers
+        layers = self.model.layers
         chosen, _ = stacked(
             colours if self.model.config.halo else alphas, alphas, len(singles), layers, rng
         )

@@ -29,6 +29,8 @@ from explorer.learning.recipe import Batch, Optimisation
 from explorer.systems.cstvae.model import CSTVAE, Codes, draw, kl_normal
 from explorer.systems.cstvae.parts import Config
 
+VALIDATED = (5, 100)  # batches of so many pictures
+
 
 @dataclass
 class Stage:
@@ -49,9 +51,9 @@ class Stage:
             checkpoints.fill(model, weights, self.start.name)
         return model
 
-    def batches(self, size: int = 100, count: int = 5) -> Iterator[np.random.Generator]:
+    def batches(self) -> Iterator[np.random.Generator]:
         """Generators of the fixed validation batches."""
-        for item in range(count):
+        for item in range(VALIDATED[0]):
             yield np.random.default_rng([7, item])
 
 
@@ -75,7 +77,7 @@ class Single(Stage):
         errors = []
         assert isinstance(model, CSTVAE)
         for rng in self.batches():
-            pictures = self.held_out.singles(100, rng)
+            pictures = self.held_out.singles(VALIDATED[1], rng)
             codes = look_alone(model, pictures)
             errors.append(float((model.render(codes).picture - pictures).square().mean()))
         return {"score": -float(np.mean(errors)), "mse": float(np.mean(errors))}

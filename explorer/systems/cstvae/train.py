@@ -76,16 +76,12 @@ class Recipe:
                 staged.Stage("mask-again", 1.5, partial(mask, halo=True)),
                 staged.Stage("sweeps", 25, partial(pairs, sweeps=2)),
                 staged.Stage("mask-at-last", 1.5, partial(mask, halo=True)),
-                staged.Stage("finish", 24, partial(pairs, sweeps=2, optimisation=FINISH)),
+                staged.Stage("finish", 19, partial(pairs, sweeps=2, optimisation=FINISH)),
             ]
-        stages = [
-            staged.Stage("single", 14, partial(self._stage, Single)),
-            staged.Stage("pairs", 14, partial(pairs, sweeps=2)),
+        return [
+            staged.Stage("single", 24, partial(self._stage, Single)),
+            staged.Stage("scenes", 24, partial(pairs, sweeps=2, counts=(2, 3))),
         ]
-        if self.variant == "shapes3":  # what two shapes teach comes first
-            stages[1] = staged.Stage("pairs", 14, partial(pairs, sweeps=2, layers=2))
-            stages.append(staged.Stage("threes", 12, partial(pairs, sweeps=2)))
-        return stages
 
     @cached_property
     def worlds(self) -> tuple[Any, Any]:
@@ -103,13 +99,9 @@ class Recipe:
             DigitWorld(mnist.Digits(digits.images[part], digits.labels[part])) for part in parts
         )  # type: ignore[return-value]
 
-    def _stage(
-        self, kind: Any, done: dict[str, Path], layers: int = 0, **settings: Any
-    ) -> recipe.Recipe:
+    def _stage(self, kind: Any, done: dict[str, Path], **settings: Any) -> recipe.Recipe:
         """One stage, which begins with the weights of the last."""
-        config, world = CONFIGS[self.variant], self.worlds
-        if layers:
-            config, world = replace(config, layers=layers), (ShapeWorld(layers),) * 2
+        config = CONFIGS[self.variant]
         if kind is Pairs:
             settings["teacher"] = done["single"]
         if kind is Single:
@@ -117,5 +109,5 @@ class Recipe:
         if kind is not Mask:
             settings["batch_size"] = self.batch_size
         last = list(done.values())[-1] if done else None
-        stage: recipe.Recipe = kind(self.card, *world, config=config, start=last, **settings)
+        stage: recipe.Recipe = kind(self.card, *self.worlds, config=config, start=last, **settings)
         return stage
