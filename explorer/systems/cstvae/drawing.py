@@ -15,7 +15,7 @@ from explorer.systems.cstvae.parts import Config, placement
 from explorer.systems.cstvae.query import LAYERS, NAMES, CSTQuery, CSTResult, Layer, Pose
 
 Pixels = NDArray[np.uint8]
-SLIGHT = 0.02  # of the picture's squared values: a layer that explains less is empty
+SLIGHT = 0.03  # of the picture's squared values: a layer that explains less is empty
 
 
 def names(count: int) -> tuple[str, ...]:
