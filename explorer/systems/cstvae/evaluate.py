@@ -32,7 +32,7 @@ from explorer.systems.cstvae.refine import STEPS, refine
 WORLDS = ("digits", "shapes2", "shapes3")
 FLATS = {"digits": "flat"}  # the world's baseline, where there is one
 COUNT = 1000  # test pictures of each world
-PROBED = 6000  # pictures of training objects, on whose codes the linear probe is fitted
+PROBED = 4000  # pictures of training objects, on whose codes the linear probe is fitted
 BATCH = 100
 TERCILES = np.linspace(*HIDDEN, 4)
 
