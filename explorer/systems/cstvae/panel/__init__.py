@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from explorer.app.actions import Action
 from explorer.app.exhibit import Caption, Exhibit, ExportKind
 from explorer.app.present import GAP
+from explorer.app.refining import Refining
 from explorer.errors import ExplorerError
 from explorer.pictures import Picture
 from explorer.systems.base import Progress
@@ -20,7 +21,6 @@ from explorer.systems.cstvae.panel import presented
 from explorer.systems.cstvae.panel.infer import Infer
 from explorer.systems.cstvae.panel.observe import FRESH, Observe
 from explorer.systems.cstvae.panel.places import random_pose
-from explorer.systems.cstvae.panel.refining import SEEN, Refining
 from explorer.systems.cstvae.panel.render import Render
 from explorer.systems.cstvae.query import N_HELD, NAMES, TITLES, CSTQuery, CSTResult, Pose
 from explorer.views.columns import Columns
@@ -29,6 +29,7 @@ from explorer.views.pixels import to_qimage
 
 UNEXPECTED = "Something went wrong that should not."
 EDITS: dict[str, Any] = {"order": (), "poses": (), "opacity": (), "contents": (), "partner": None}
+SEEN = ("world", "item", "picture", "composed", "scene")  # what is looked at
 
 
 class CSTPanel(Exhibit):
@@ -38,7 +39,7 @@ class CSTPanel(Exhibit):
 
     def build(self) -> None:
         self.chosen = 0  # the layer that keys and buttons change
-        self.refining = Refining(self)
+        self.refining = Refining(self, SEEN, lambda on: self.render_column.show_refining(on))
         self.observe = Observe(self, {"digits": TITLES["digits"]})
         self.infer, self.render_column = Infer(self), Render(self)
         self.columns = Columns(
@@ -131,7 +132,7 @@ class CSTPanel(Exhibit):
 
     def show_progress(self, fraction: float, preview: Any) -> None:
         if isinstance(preview, CSTResult):
-            self.refining.show_preview(preview)
+            self.refining.show_preview(preview.best)
             self._draw(preview)
 
     def show_waiting(self, waiting: bool) -> None:

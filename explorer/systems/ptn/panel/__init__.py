@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from explorer.app.actions import Action
 from explorer.app.exhibit import Caption, Exhibit, ExportKind
 from explorer.app.present import GAP
+from explorer.app.refining import Refining
 from explorer.errors import ExplorerError
 from explorer.pictures import Picture
 from explorer.systems.base import Progress, Query
@@ -18,7 +19,6 @@ from explorer.systems.ptn.panel import presented
 from explorer.systems.ptn.panel.curve import Curve
 from explorer.systems.ptn.panel.infer import COLOUR_BY, Infer
 from explorer.systems.ptn.panel.observe import Observe
-from explorer.systems.ptn.panel.refining import SEEN, Refining
 from explorer.systems.ptn.panel.render import Render
 from explorer.systems.ptn.query import NAMES, VARIANTS, PTNQuery, PTNResult
 from explorer.views.columns import Columns
@@ -26,6 +26,7 @@ from explorer.views.messages import ErrorCard
 from explorer.views.voxels.orbit import Orbit
 
 UNEXPECTED = "Something went wrong that should not."
+SEEN = {"category", "item", "picture", "rectangle", "mask", "azimuth", "azimuth_known"}
 
 
 class PTNPanel(Exhibit):
@@ -34,7 +35,11 @@ class PTNPanel(Exhibit):
     name = "ptn"
 
     def build(self) -> None:
-        self.refining = Refining(self)
+        self.refining = Refining(
+            self,
+            (*SEEN, "variants", "refine_rate"),
+            lambda on: self.render_column.show_refining(on),
+        )
         self._current: PTNResult | None = None  # the last result or preview that came,
         self._held: PTNResult | None = None  # and what is shown in its place
         self._curve = Curve(self)
@@ -82,7 +87,7 @@ class PTNPanel(Exhibit):
 
     def show_progress(self, fraction: float, preview: Any) -> None:
         if isinstance(preview, PTNResult):
-            self.refining.show_preview(preview)
+            self.refining.show_preview(preview.refine_best, bool(preview.refine_errors))
             self._draw(preview)
 
     def show_waiting(self, waiting: bool) -> None:

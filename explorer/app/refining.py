@@ -1,28 +1,35 @@
-"""Analysis by synthesis under the hand: begun, watched, stopped, and never begun by an undo."""
+"""Analysis by synthesis under the hand: begun, watched, stopped, and never begun by an undo.
 
+For exhibits whose queries have `refine_steps`; a query with some is a refinement of that length.
+"""
+
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from explorer.systems.cstvae.query import CSTQuery, CSTResult
-
 if TYPE_CHECKING:
-    from explorer.systems.cstvae.panel import CSTPanel
-
-SEEN = ("world", "item", "picture", "composed", "scene")  # what is looked at
+    from explorer.app.exhibit import Exhibit
 
 
 class Refining(QObject):
     """The refinement under way, if there is one.
 
+    Args:
+        same: the fields in which queries of one refinement agree, beside its steps.
+        tell: called with whether one is under way.
+
     Attributes:
         best: how many of its steps lead to the best result so far.
     """
 
-    def __init__(self, exhibit: "CSTPanel") -> None:
+    def __init__(
+        self, exhibit: "Exhibit", same: Iterable[str], tell: Callable[[bool], None]
+    ) -> None:
         super().__init__(exhibit)
-        self._exhibit = exhibit
-        self._target: CSTQuery | None = None
+        self._exhibit, self._tell = exhibit, tell
+        self._fields = (*same, "refine_steps")
+        self._target: Any = None  # its query
         self.best = 0
         exhibit.query_changed.connect(self._leave)
 
@@ -39,11 +46,11 @@ class Refining(QObject):
             exhibit.ask()
         exhibit.change(refine_steps=steps)
 
-    def show_preview(self, preview: CSTResult) -> None:
-        """It has come so far."""
+    def show_preview(self, best: int, refined: bool = True) -> None:
+        """It has come so far; or what is previewed is other work."""
         query = self._exhibit.query
-        self.best = preview.best
-        self._aim(query if query.refine_steps else None)
+        self.best = best
+        self._aim(query if refined and query.refine_steps else None)
 
     def rest(self) -> None:
         """It is done, or has failed; unless what came was asked before it."""
@@ -56,17 +63,16 @@ class Refining(QObject):
         stopped, best = self._target, self.best
         self._aim(None)
         if stopped is not None:
-            self._exhibit.amend(lambda q: q.but(refine_steps=best) if _same(q, stopped) else q)
+            self._exhibit.amend(lambda q: q.but(refine_steps=best) if self._same(q, stopped) else q)
 
     def _leave(self, query: Any) -> None:
         """What is asked now belongs to another refinement, or to none: the one under way ends."""
-        if self._target is not None and not _same(query, self._target):
+        if self._target is not None and not self._same(query, self._target):
             self.keep_best()
 
-    def _aim(self, target: CSTQuery | None) -> None:
+    def _aim(self, target: Any) -> None:
         self._target = target
-        self._exhibit.render_column.show_refining(target is not None)
+        self._tell(target is not None)
 
-
-def _same(one: CSTQuery, other: CSTQuery) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in (*SEEN, "refine_steps"))
+    def _same(self, one: Any, other: Any) -> bool:
+        return all(getattr(one, name) == getattr(other, name) for name in self._fields)
