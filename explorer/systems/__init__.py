@@ -60,7 +60,7 @@ _ENTRIES = (
           "Can a picture become an editable list?", "Wu, Tenenbaum, Kohli", "CVPR 2017", None),
     Entry("cstvae", "CST", "CST-VAE", "CST-VAE", "Layers",
           "What is hidden behind the front object?", "Huang, Murphy", "ICLR workshop 2016",
-          "1511.06362"),
+          "1511.06362", "explorer.systems.cstvae"),
     Entry("attr2img", "A2I", "Attribute2Image", "Attribute2Image", "Layers",
           "What if only one attribute changed?", "Yan, Yang, Sohn, Lee", "ECCV 2016",
           "1512.00570"),

@@ -80,14 +80,30 @@ def thumbnail(result: CSTResult) -> QImage:
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing)
-    _framed(painter, QRectF(10, 64, 152, 152), result.image, "line")
+    cut = _around(result.image)
+    _framed(painter, QRectF(10, 64, 152, 152), result.image[cut], "line")
     icons.draw(painter, "right", QRectF(168, 124, 32, 32), theme.current().colour("text3"), 2.0)
     shown: list[Layer] = [layer for layer in result.layers if not layer.empty]
+    step = 96 if len(shown) < 3 else 66
     for place, layer in reversed(list(enumerate(shown))):
-        box = QRectF(206 + 34 * place, 88 - 26 * place, 138, 138)
-        _framed(painter, box, opaque(layer.placed), ("A", "B", "D")[place])
+        box = QRectF(206 + 0.7 * step * place, 142 - step * place, 118, 118)
+        _framed(painter, box, opaque(layer.placed)[cut], ("A", "B", "D")[place])
     painter.end()
     return made
+
+
+def _around(picture: NDArray[np.uint8]) -> tuple[slice, slice]:
+    """Rows and columns of a square around what is drawn; all, on a bright ground."""
+    rows, columns = np.nonzero(picture.max(2) > 40)
+    side = picture.shape[0]
+    half = side / 2
+    if len(rows):
+        half = min(half, max(np.ptp(rows), np.ptp(columns)) / 2 + 4)
+    top, left = (
+        int(np.clip((at.min() + at.max()) / 2 - half if len(at) else 0, 0, side - 2 * half))
+        for at in (rows, columns)
+    )
+    return slice(top, top + round(2 * half)), slice(left, left + round(2 * half))
 
 
 def _framed(painter: QPainter, box: QRectF, picture: NDArray[np.uint8], token: str) -> None:
