@@ -85,7 +85,7 @@ class CST(System):
     ) -> Codes:
         """The network's answer."""
         key = query.world, image.tobytes()
-        return self._found.recall(key, lambda: model.infer(picture)[-1])
+        return self._found.recall(key, lambda: model.answer(picture))
 
     def _refined(
         self,
