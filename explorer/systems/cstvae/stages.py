@@ -10,6 +10,9 @@ learning is staged; each stage is a recipe of its own and begins with the weight
    exact two-valued latent; all else stands still.
 4. `Pairs`: the encoder and the sweeps learn from self-composites made with the model's own mask.
 
+`Mask` and `Pairs` then take turns: better codes make a sharper mask, a sharper mask makes better
+self-composites. Where the decoder paints a mask of its own (shapes), 2 and 3 fall away.
+
 No stage sees the order, masks, poses or hidden pixels of a real composite.
 """
 

@@ -1,6 +1,8 @@
 """How CST-VAE is trained: `cstvae/digits`, `cstvae/shapes2`, `cstvae/shapes3`, and the baseline.
 
-The stages and why they are needed: `explorer.systems.cstvae.stages`.
+The stages and why they are needed: `explorer.systems.cstvae.stages`. The weights of `digits` that
+ship were trained by these stages run one by one; their first two mask stages were earlier, weaker
+forms of the one here.
 """
 
 from collections.abc import Sequence
