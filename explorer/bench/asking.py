@@ -70,10 +70,11 @@ def _asked(app: "QCoreApplication", bridge: "Bridge", name: str, query: "Query")
 def _moved(query: "Query", count: int) -> "list[Query]":
     """The query with its first free number moved: the threshold, where there is one."""
     fields = type(query).model_fields
-    name = next(
-        key for key in ("threshold", *fields) if key in fields and fields[key].annotation is float
-    )
-    return [query.but(**{name: 0.2 + 0.6 * step / (count + 2)}) for step in range(count + 2)]
+    kinds = {key: field.annotation for key, field in fields.items()}
+    free = [key for key, kind in kinds.items() if kind in (float, tuple[float, ...])]
+    name = "threshold" if "threshold" in free else free[0]
+    places = [0.2 + 0.6 * step / (count + 2) for step in range(count + 2)]
+    return [query.but(**{name: at if kinds[name] is float else (at,)}) for at in places]
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from explorer.bench.answering import load
 from explorer.bench.clock import percentile
 from explorer.drive.gestures import Hand
 from explorer.drive.stage import Stage, resident_mb
-from explorer.systems.base import System
+from explorer.systems.base import Query, System
 from explorer.views.slider import SliderRow
 
 CAP = 60.0  # answers per second that a screen can show
@@ -44,8 +44,9 @@ def measure(name: str, rounds: int = ROUNDS) -> dict[str, Any]:
         system = load(name)
         for _ in range(rounds):
             fresh.show()
-            drags.append(Drag(stage, exhibit, row).run())
-            directs.append(direct_rate(system, exhibit, row))
+            drag = Drag(stage, exhibit, row)
+            drags.append(drag.run())
+            directs.append(direct_rate(system, drag.asked))
             fresh.show()
             stalls.append(_stalls(stage, exhibit, row))
         stage.close()
@@ -70,6 +71,7 @@ class Drag:
         self.stage, self.exhibit, self.row = stage, exhibit, row
         self.hand = Hand(stage.window)
         self.drawn = 0
+        self.asked: list[Query] = []  # while it went on
         self._last: Any = exhibit.result
         self.clock = QTimer()
         self.clock.setTimerType(Qt.TimerType.PreciseTimer)
@@ -78,17 +80,21 @@ class Drag:
 
     def run(self) -> float:
         """Answers drawn per second."""
-        steps = (self.row.maximum - self.row.minimum) / self.row.groove.step
+        groove = self.row.groove
+        steps = (self.row.maximum - self.row.minimum) / groove.step
+        steps = min(steps, groove.width() - 2 * groove.inset)  # a pixel is the least move
         self.seconds = (ENDS[1] - ENDS[0]) * steps / HERTZ
         self.start = time.perf_counter()
         frames = _Frames(self._shown)
         self.stage.window.installEventFilter(frames)
+        self.exhibit.query_changed.connect(self.asked.append)
         self.hand.press(self._place(ENDS[0]))
         self.clock.start()
         self.stage.wait(lambda: not self.clock.isActive(), "the end of the drag")
         taken = time.perf_counter() - self.start
         self.hand.release(self._place(ENDS[1]))
         self.stage.window.removeEventFilter(frames)
+        self.exhibit.query_changed.disconnect(self.asked.append)
         return self.drawn / taken
 
     def _move(self) -> None:
@@ -125,29 +131,29 @@ class _Frames(QObject):
 
 
 def answering_slider(exhibit: Exhibit) -> SliderRow:
-    """The slider named like a number of the query, the threshold where there is one."""
+    """The slider named like a number of the query, the threshold where there is one; else the
+    first that can be dragged."""
     titles = {
         field.title: name
         for name, field in type(exhibit.query).model_fields.items()
         if field.annotation is float
     }
-    rows = {row.name.text(): row for row in exhibit.findChildren(SliderRow) if row.isVisible()}
-    known = [title for title in ("Threshold", *titles) if title in rows]
+    rows = {
+        row.name.text(): row
+        for row in reversed(exhibit.findChildren(SliderRow))
+        if not row.groove.visibleRegion().isEmpty() and row.groove.isEnabled()
+    }
+    known = [title for title in ("Threshold", *titles, *rows) if title in rows]
     return rows[known[0]]
 
 
-def direct_rate(system: System, exhibit: Exhibit, row: SliderRow) -> float:
-    """Answers per second when the system is asked directly, over the values of a drag."""
-    query = exhibit.query
-    fields = type(query).model_fields
-    field = next(key for key, value in fields.items() if value.title == row.name.text())
-    system.answer(query)
-    low, high = (row.minimum + end * (row.maximum - row.minimum) for end in ENDS)
-    steps = 60
+def direct_rate(system: System, queries: Sequence[Query]) -> float:
+    """Answers per second when the system is asked the queries of a drag directly."""
+    system.answer(queries[0])
     start = time.perf_counter()
-    for step in range(steps):
-        system.answer(query.but(**{field: low + (high - low) * (step + 0.5) / steps}))
-    return steps / (time.perf_counter() - start)
+    for query in queries[1:]:
+        system.answer(query)
+    return (len(queries) - 1) / (time.perf_counter() - start)
 
 
 class _Fresh:

@@ -138,10 +138,11 @@ class IconButton(Themed, QPushButton):
         self.follow_theme()
 
     def set_icon(self, icon: str, name: str = "") -> None:
-        self._icon = icon
         if name:
             explain(self, name, name)
-        self.restyle()
+        if icon != self._icon:
+            self._icon = icon
+            self.restyle()
 
     def restyle(self) -> None:
         self.setIcon(icons.icon(self._icon, "text2", self._side))

@@ -113,8 +113,9 @@ class LayerCard(Themed, QFrame):
         self._describe()
 
     def set_note(self, note: str) -> None:
-        self.note.setText(note)
-        self._describe()
+        if note != self.note.text():
+            self.note.setText(note)
+            self._describe()
 
     def set_controls(self, controls: Sequence[QWidget], columns: int = 2) -> None:
         """The rows below the pictures, line by line over `columns`."""
@@ -132,6 +133,8 @@ class LayerCard(Themed, QFrame):
 
     def set_shown(self, shown: bool) -> None:
         """Whether the layer is to be seen, silently."""
+        if shown == self._shown:
+            return
         self._shown = shown
         self.eye.set_icon("eye" if shown else "hidden")
         self.square.set_hollow(not shown)
@@ -148,6 +151,7 @@ class LayerCard(Themed, QFrame):
         """Show whether it is the chosen one; nothing moves."""
         if chosen != self._chosen:
             self._chosen = chosen
+            self.update()
             self._describe()
 
     def set_lifted(self, lifted: bool) -> None:
@@ -179,7 +183,6 @@ class LayerCard(Themed, QFrame):
         self.eye.setToolTip(verb)
         self.fader.describe(title)
         self.grip.describe(title)
-        self.update()
 
     # the hand
 
