@@ -84,8 +84,8 @@ def test_there_are_twelve_forms_that_all_differ() -> None:
 
 def test_poses_are_where_the_objects_are() -> None:
     """A bar's middle is at the recorded shift."""
-    truth = DigitWorld(Digits(np.pad(np.full((1, 8, 4), 255, np.uint8), ((0, 0), (10, 10), (12, 12))),
-                              np.zeros(1, np.uint8)))  # fmt: skip
+    bar = np.pad(np.full((1, 8, 4), 255, np.uint8), ((0, 0), (10, 10), (12, 12)))
+    truth = DigitWorld(Digits(bar, np.zeros(1, np.uint8)))
     drawn = truth.posed(20, np.random.default_rng(2))
     line = (torch.arange(48) + 0.5) / 24 - 1
     ink = drawn["colour"][:, 0]
