@@ -54,7 +54,7 @@ def test_one_picture_becomes_codes_becomes_one_picture(model: CSTVAE) -> None:
 
 def test_each_picture_is_answered_by_itself(model: CSTVAE) -> None:
     both = pictures(model.config)
-    together, alone = model.answer(both), model.answer(both[1:])
+    together, alone = model.infer(both)[-1], model.infer(both[1:])[-1]
     assert torch.allclose(together.content[1:], alone.content, atol=1e-4)
     assert torch.allclose(together.pose[1:], alone.pose, atol=1e-4)
 
