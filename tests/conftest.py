@@ -12,7 +12,10 @@ from explorer.systems import SYSTEMS, Entry
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Each worker has a screen of its own: windows on one screen take the focus from each other."""
+    """Each worker has a screen of its own: windows on one screen take the focus from each other.
+    And one thread for torch: more would only wait for those of the other workers."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
     if "PYTEST_XDIST_WORKER" in os.environ and shutil.which("Xvfb"):
         config.add_cleanup(_own_screen())
 
@@ -37,12 +40,12 @@ def _own_screen() -> Callable[[], None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Windows share their screen's focus, so their tests run on one worker; so do the tests of one
-    file, which share fixtures."""
-    here = Path(__file__).parent
+    """The tests of one file share fixtures, so they run on one worker. Windows share their screen's
+    focus: where the workers have no screens of their own, all their tests run on one."""
+    here, own_screens = Path(__file__).parent, shutil.which("Xvfb") is not None
     for item in items:
         place = item.path.relative_to(here)
-        group = "windows" if place.parts[0] == "gui" else str(place)
+        group = "windows" if place.parts[0] == "gui" and not own_screens else str(place)
         item.add_marker(pytest.mark.xdist_group(group))
 
 
