@@ -101,8 +101,9 @@ class SliderRow(Themed, QWidget):
 
     def set_reset_value(self, value: float) -> None:
         """What the dot goes back to: the value that the model inferred, or the default."""
-        self._reset = value
-        self._show()
+        if value != self._reset:
+            self._reset = value
+            self._show()
 
     def reset(self) -> None:
         """Back to the reset value, as the person's own change."""

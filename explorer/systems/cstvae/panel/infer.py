@@ -74,7 +74,7 @@ class Infer(QWidget):
             self._show_pose(k, query)
 
     def show_result(self, result: CSTResult) -> None:
-        self._result = result
+        before, self._result = self._result, result
         query: CSTQuery = self._exhibit.query
         order = query.shown_order
         if len(result.layers) != query.count:
@@ -82,7 +82,8 @@ class Infer(QWidget):
         for place, k in enumerate(order):
             self._show_layer(k, place, result.layers[k], result)
             self._show_use(k, query)
-            self._show_pose(k, query)
+            if before is None or before.layers[k].found != result.layers[k].found:
+                self._show_pose(k, query)  # else as the query's coming has shown it
         self.stage.set_image(opaque(result.layers[order[-1]].placed), fade=False)
 
     def show_waiting(self, waiting: bool) -> None:
