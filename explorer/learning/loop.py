@@ -87,6 +87,7 @@ def train(
             run.save()
             log.say("Stopped; the same command goes on from here.")
             raise
+    fabric.barrier()  # a process that leaves early takes the others' connection with it
     return run.best_path
 
 
