@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, cat, from_numpy
 
+from explorer.datasets.layers import shapes
 from explorer.datasets.layers.digits import DigitWorld, dilated
+from explorer.datasets.layers.shapes import ShapeWorld
 from explorer.datasets.layers.strokes import digits
 
 ACROSS, SCENES, OBJECTS = 12, 120, 36
@@ -38,6 +40,17 @@ def digit_sheets() -> dict[str, NDArray[np.uint8]]:
     }
 
 
+def shape_sheets() -> dict[str, NDArray[np.uint8]]:
+    """`shapes2`, `shapes3`, and `shapes-objects`: single ones that stand out from `GROUND`."""
+    sheets = {}
+    for layers in (2, 3):
+        rng = np.random.default_rng([SEED, layers])
+        scenes = ShapeWorld(layers).scenes(SCENES, rng).image
+        sheets[f"shapes{layers}"] = sheet(_bytes(scenes))
+    drawn = shapes.upright(np.arange(OBJECTS) % len(shapes.FORMS), np.random.default_rng(SEED))
+    return {**sheets, "shapes-objects": sheet(_bytes(drawn))}
+
+
 def _bytes(pictures: Tensor) -> NDArray[np.uint8]:
     """(N, C, S, S) in [0, 1] → uint8 (N, S, S, C)."""
     pixels: NDArray[np.uint8] = (pictures * 255 + 0.5).byte().permute(0, 2, 3, 1).numpy()
@@ -48,7 +61,7 @@ def write(folder: Path) -> list[Path]:
     """Writes every sheet as a PNG; the files written."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, pixels in digit_sheets().items():
+    for name, pixels in {**digit_sheets(), **shape_sheets()}.items():
         paths.append(folder / f"{name}.png")
         Image.fromarray(pixels).save(paths[-1], optimize=True)
     return paths

@@ -15,6 +15,7 @@ from explorer.datasets.layers.scenes import Scenes, over, stacked
 
 SIZE = 64
 OBJECT = 32  # pixels of an object's own frame at scale 1/2
+GROUND = (0.34, 0.36, 0.40)  # what compositions by hand lie on
 ANGLES = 720  # entries of a form's table of radii
 
 FloatArray = NDArray[np.float32]
@@ -94,6 +95,21 @@ def posed(count: int, rng: np.random.Generator) -> tuple[dict[str, Tensor], Floa
         "pose": torch.from_numpy(pose), "label": torch.from_numpy(label),
     }  # fmt: skip
     return drawn, own.first
+
+
+def upright(label: NDArray[np.int64], rng: np.random.Generator) -> Tensor:
+    """Shapes that fill frames of `OBJECT` pixels, to compose with: (B, 4, 32, 32), colour
+    premultiplied by alpha. All stand out from `GROUND`."""
+    looks = textures(len(label), rng)
+    for _ in range(30):
+        near = np.abs(looks[0] - np.float32(GROUND)).sum(1) < 0.9
+        for part, other in zip(looks, textures(len(label), rng), strict=True):
+            part[near] = other[near]
+    pose = np.tile(np.float32([OBJECT / SIZE, 0, 0, 0]), (len(label), 1))
+    colour, alpha = Looks(label, *looks).draw(pose)
+    half = (SIZE - OBJECT) // 2
+    whole = np.concatenate([colour, alpha], 1)
+    return torch.from_numpy(whole[:, :, half:-half, half:-half].copy())
 
 
 class Looks:
