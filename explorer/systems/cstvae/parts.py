@@ -32,6 +32,7 @@ class Config:
     spread: float = 0.2  # prior standard deviation of the log scale
     sigma: float = 0.1  # of a pixel, in the Gaussian likelihood
     leak: float = 0.0  # slope of the rectifiers below 0
+    points: int = 0  # places that the encoder's first look marks (spatial softmax); 0: none
     narrow: float = 0.07  # of the posteriors' standard deviations, in the bound
 
     @property
@@ -47,6 +48,7 @@ class Encoder(nn.Module):
         super().__init__()
         self.config = config
         w, h = config.width, config.hidden
+        self.marks = Marks(channels, config) if config.points else None
         self.scene = nn.Sequential(
             nn.Conv2d(channels, w, 5, 2, 2),
             _bend(config),
@@ -58,7 +60,7 @@ class Encoder(nn.Module):
             nn.Linear(3 * w * (config.size // 8) ** 2, h),
             _bend(config),
         )
-        self.where = nn.Linear(h, POSE)
+        self.where = nn.Linear(h + 2 * config.points, POSE)
         self.glance = Glance(channels, config)
         self.what = nn.Sequential(nn.Linear(h + h, h), _bend(config))
         self.out = nn.Linear(h, 2 * (config.content + POSE))
@@ -66,12 +68,37 @@ class Encoder(nn.Module):
     def forward(self, views: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """(B, channels, S, S) → content mean and log variance, pose mean and log variance."""
         around = self.scene(views)
-        guess = self.where(around).float()
+        placed = around if self.marks is None else torch.cat([around, self.marks(views)], 1)
+        guess = self.where(placed).float()
         near = self.glance(views, guess.detach())
         out = self.out(self.what(torch.cat([around, near], 1))).float()
         d = self.config.content
         content, logvar, shift, pose_logvar = out.split([d, d, POSE, POSE], 1)
         return content, _bounded(logvar), guess + shift, _bounded(pose_logvar)
+
+
+class Marks(nn.Module):
+    """A few places of the picture by spatial softmax (Finn et al. 2016), in units of pose codes."""
+
+    def __init__(self, channels: int, config: Config) -> None:
+        super().__init__()
+        w = config.width
+        self.maps = nn.Sequential(
+            nn.AvgPool2d(2),
+            nn.Conv2d(channels, w, 5, 2, 2),
+            _bend(config),
+            nn.Conv2d(w, w, 3, 1, 1),
+            _bend(config),
+            nn.Conv2d(w, config.points, 3, 1, 1),
+        )
+
+    def forward(self, views: Tensor) -> Tensor:
+        """(B, channels, S, S) → (B, 2 · points), x and y."""
+        maps = self.maps(views).float()
+        share = maps.flatten(2).softmax(2).reshape(maps.shape)
+        line = 4 * torch.linspace(-1, 1, maps.shape[-1], device=maps.device)
+        x, y = (share.sum(2) * line).sum(2), (share.sum(3) * line).sum(2)
+        return torch.cat([x, y], 1)
 
 
 class Refiner(nn.Module):
@@ -153,12 +180,11 @@ class Decoder(nn.Module):
 
     def forward(self, content: Tensor, halo: bool = True) -> tuple[Tensor, Tensor]:
         """(B, D) → colour (B, C, f, f) premultiplied by alpha (B, 1, f, f)."""
-        painted = self.paint(content).float()
+        painted = torch.sigmoid(self.paint(content).float())
         if self.mask is not None:
-            stroke = torch.sigmoid(painted)
-            return stroke, (self.mask(stroke) if halo else stroke)
-        alpha = torch.sigmoid(painted[:, -1:])
-        return torch.sigmoid(painted[:, :-1]) * alpha, alpha
+            return painted, (self.mask(painted) if halo else painted)
+        alpha = painted[:, -1:]
+        return painted[:, :-1] * alpha, alpha
 
 
 class Halo(nn.Module):
@@ -187,33 +213,28 @@ def _symmetric(kernels: Tensor) -> Tensor:
 
 
 class Backdrop(nn.Module):
-    """What lies behind all layers: a small code, painted over the whole canvas."""
+    """What lies behind all layers: a small code, painted smoothly over the whole canvas."""
 
     def __init__(self, config: Config) -> None:
         super().__init__()
-        w, k, c = config.width, config.background, config.channels
-        self.side = config.size // 8
+        w, k, c, h = config.width, config.background, config.channels, config.hidden
+        coarse = config.size // 4
         self.features = nn.Sequential(
-            nn.Conv2d(c, w // 2, 5, 2, 2),
+            nn.AvgPool2d(4),
+            nn.Conv2d(c, w, 3, 2, 1),
             _bend(config),
-            nn.Conv2d(w // 2, w, 3, 2, 1),
-            _bend(config),
-            nn.Conv2d(w, w, 3, 2, 1),
+            nn.Conv2d(w, 2 * w, 3, 2, 1),
             _bend(config),
             nn.Flatten(),
-            nn.Linear(w * self.side**2, config.hidden),
+            nn.Linear(2 * w * (coarse // 4) ** 2, h),
             _bend(config),
-            nn.Linear(config.hidden, 2 * k),
+            nn.Linear(h, 2 * k),
         )
         self.canvas = nn.Sequential(
-            nn.Linear(k, config.hidden),
+            nn.Linear(k, h),
             _bend(config),
-            nn.Linear(config.hidden, w * self.side**2),
-            _bend(config),
-            nn.Unflatten(1, (w, self.side, self.side)),
-            nn.ConvTranspose2d(w, w // 2, 4, 2, 1),
-            _bend(config),
-            nn.Conv2d(w // 2, c, 3, 1, 1),
+            nn.Linear(h, c * coarse**2),
+            nn.Unflatten(1, (c, coarse, coarse)),
             nn.Upsample(scale_factor=4, mode="bilinear"),
         )
 

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.datasets.layers.scenes import Scenes
-from explorer.systems.cstvae.evaluate import files, load, scenes, worlds
+from explorer.systems.cstvae.evaluate import files, load, worlds
 from explorer.systems.cstvae.model import CSTVAE
 from explorer.systems.cstvae.refine import refine
+from explorer.systems.cstvae.score import scenes
 
 COUNT, ROWS = 24, 12
 

@@ -23,7 +23,9 @@ from explorer.systems.cstvae.pairs import Pairs
 from explorer.systems.cstvae.parts import Config
 from explorer.systems.cstvae.stages import Single
 
-SHAPES = Config(size=64, channels=3, frame=32, hidden=256, halo=False, background=12, leak=0.1)
+SHAPES = Config(
+    size=64, channels=3, frame=32, hidden=256, halo=False, background=12, leak=0.1, points=8
+)
 CONFIGS = {"digits": Config(), "shapes2": SHAPES, "shapes3": replace(SHAPES, layers=3)}
 TITLES = {
     "digits": "CST-VAE, two digits",
@@ -44,7 +46,7 @@ class Recipe:
 
     variant: str  # digits, shapes2, shapes3 or flat
     data: Path | None = None  # the folder of MNIST's files, for digits and flat
-    batch_size: int = 64
+    batch_size: int = 0  # 0: 64 for digits, 32 for shapes
 
     def __post_init__(self) -> None:
         if self.variant not in TITLES:
@@ -81,8 +83,8 @@ class Recipe:
                 staged.Stage("finish", 19, partial(pairs, sweeps=2, optimisation=FINISH)),
             ]
         return [
-            staged.Stage("single", 24, partial(self._stage, Single)),
-            staged.Stage("scenes", 24, partial(pairs, sweeps=2, counts=(2, 3))),
+            staged.Stage("single", 25, partial(self._stage, Single)),
+            staged.Stage("scenes", 90, partial(pairs, sweeps=2, counts=(2, 3))),
         ]
 
     @cached_property
@@ -109,7 +111,8 @@ class Recipe:
         if kind is Single:
             settings["optimisation"] = SINGLE
         if kind is not Mask:
-            settings["batch_size"] = self.batch_size
+            shapes = self.variant.startswith("shapes")
+            settings["batch_size"] = self.batch_size or (32 if shapes else 64)
         last = list(done.values())[-1] if done else None
         stage: recipe.Recipe = kind(self.card, *self.worlds, config=config, start=last, **settings)
         return stage

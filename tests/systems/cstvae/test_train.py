@@ -17,7 +17,7 @@ from explorer.errors import QueryError
 from explorer.learning.recipe import Budget
 from explorer.learning.staged import train_staged
 from explorer.systems.cstvae import evaluate as evaluation
-from explorer.systems.cstvae import train
+from explorer.systems.cstvae import score, train
 from explorer.systems.cstvae.flat import FlatConfig, FlatVAE
 from explorer.systems.cstvae.mask import Mask
 from explorer.systems.cstvae.model import CSTVAE
@@ -26,7 +26,9 @@ from explorer.systems.cstvae.parts import Config
 from explorer.systems.cstvae.stages import look_alone
 
 TINY = Config(width=4, hidden=16, content=6)
-COLOURED = replace(TINY, size=64, channels=3, frame=32, halo=False, background=5, leak=0.1)
+COLOURED = replace(
+    TINY, size=64, channels=3, frame=32, halo=False, background=5, leak=0.1, points=2
+)
 
 
 @pytest.fixture
@@ -142,7 +144,7 @@ def test_the_table_has_its_keys(folder: Path, tmp_path: Path) -> None:
     ):  # fmt: skip
         card = train.Recipe(variant).card.model_copy(update={"config": vars(config)})
         checkpoints.save(tmp_path / f"{variant}.safetensors", model.state_dict(), card)
-    figures = quickly(lambda: evaluation.measure(
+    figures = quickly(lambda: score.measure(
         evaluation.load(tmp_path / "digits.safetensors", "digits", torch.device("cpu")),
         evaluation.load(tmp_path / "flat.safetensors", "flat", torch.device("cpu")),
         *evaluation.worlds("digits", folder), 20,
@@ -161,9 +163,9 @@ def test_the_table_has_its_keys(folder: Path, tmp_path: Path) -> None:
 
 
 def quickly(measure: Callable[[], dict]) -> dict:  # type: ignore[type-arg]
-    before = evaluation.STEPS
-    evaluation.STEPS = 3
+    before = score.STEPS
+    score.STEPS = 3
     try:
         return measure()
     finally:
-        evaluation.STEPS = before
+        score.STEPS = before
