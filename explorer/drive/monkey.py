@@ -13,28 +13,25 @@ import json
 import random
 import sys
 import threading
-import traceback
 from collections import Counter, deque
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import (
     QEvent,
-    QMessageLogContext,
     QObject,
     QPoint,
     Qt,
     QTimer,
-    QtMsgType,
     QUrl,
     Slot,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from shiboken6 import isValid
 
-from explorer.app.exhibit import Exhibit
-from explorer.app.window import MainWindow
+from explorer.drive.complaints import Complaints
 from explorer.drive.food import make_food
 from explorer.drive.gestures import LEFT, NO_KEYS, RIGHT, Hand
 from explorer.drive.stage import Stage, resident_mb
@@ -42,7 +39,6 @@ from explorer.engine import devices
 from explorer.systems import SYSTEMS
 
 QUARTERS = 4  # of the events; memory counts after the first
-UNEXPECTED = "Something went wrong"  # the status of an exhibit after an error that is ours
 MAX_GROWTH = 10.0  # percent
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 CTRL_KEYS = "KZYTBDEVCO0123456789R"  # never Q: the monkey does not go home early
@@ -66,7 +62,8 @@ class Monkey(QObject):
         self.done: Counter[str] = Counter()
         self.read_mb: list[float] = []  # memory after each quarter
         self.pause, self.typing = 0, False
-        self.moves: deque[Callable[[], None]] = deque()  # of the gesture under way
+        self.moves: deque[Callable[[], None]] = deque()  # of the drag under way
+        self.held: Hand | None = None  # its hand
         self.weights: dict[Callable[[], None], float] = {
             self.click: 30, self.drag: 18, self.wheel: 8, self.key: 16, self.shortcut: 8,
             self.drop: 3, self.paste: 2, self.cancel: 4, self.resize: 2, self.theme: 1.5,
@@ -91,6 +88,8 @@ class Monkey(QObject):
     def _next(self) -> None:
         """The next move of the hand. The one after it is planned first, because some moves return
         only when others have followed (Qt's own drag and drop of selected text)."""
+        if self.moves and not (self.held and isValid(self.held.window)):
+            self.moves.clear()  # the menu that was dragged over has closed
         if self.typing:  # a key press lets the event loop turn before it returns
             QTimer.singleShot(5, self._next)
             return
@@ -129,6 +128,7 @@ class Monkey(QObject):
         for _ in range(self.dice.randint(2, 12)):
             step = QPoint(self.dice.randint(-40, 40), self.dice.randint(-25, 25))
             places.append(places[-1] + step)
+        self.held = hand
         self.moves.append(lambda: hand.press(places[0]))
         self.moves.extend([lambda place=place: hand.move(place) for place in places[1:]])
         self.moves.append(lambda: hand.release(places[-1]))
@@ -221,43 +221,6 @@ class Monkey(QObject):
             dialog.close()
             dialog.fileSelected.emit(str(chosen))
         return True
-
-
-class Complaints:
-    """Uncaught errors and Qt warnings, each with where it came from."""
-
-    def __init__(self) -> None:
-        self.errors: list[str] = []
-        self.warnings: list[str] = []
-
-    def listen(self) -> None:
-        sys.excepthook = lambda kind, error, trace: self._error(error)
-        sys.unraisablehook = lambda args: self._error(args.exc_value)
-        threading.excepthook = lambda args: self._error(args.exc_value)
-        qInstallMessageHandler(self._message)
-
-    def follow(self, window: MainWindow) -> None:
-        """Also what the window caught and reported: failures of ours, not sentences for people."""
-        report = window.feedback.report
-
-        def reported(sentence: str, details: str, count: int = 1) -> None:
-            self.errors.append(details)
-            report(sentence, details, count)
-
-        def failed(exhibit: Exhibit) -> None:
-            if exhibit.status.kind == "failed" and exhibit.status.text == UNEXPECTED:
-                self.errors.append(f"{exhibit.name} failed at {exhibit.query!r}")
-
-        window.feedback.report = reported
-        window.pages.status_changed.connect(failed)
-
-    def _error(self, error: BaseException | None) -> None:
-        text = "".join(traceback.format_exception(error)) if error else "an unknown error"
-        self.errors.append(text)
-
-    def _message(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
-            self.warnings.append(text)
 
 
 def settled_mb(stage: Stage) -> float:
