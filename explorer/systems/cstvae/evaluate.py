@@ -23,7 +23,7 @@ from explorer.systems.cstvae.parts import Config
 from explorer.systems.cstvae.score import COUNT, measure
 
 WORLDS = ("digits", "shapes2", "shapes3")
-FLATS = {"digits": "flat"}  # the world's baseline, where there is one
+FLATS = {"digits": "flat", "shapes2": "flat-shapes2", "shapes3": "flat-shapes3"}  # the baselines
 
 
 def evaluate(
@@ -100,7 +100,7 @@ def load(path: Path, variant: str, place: torch.device) -> CSTVAE | FlatVAE:
     try:
         model = (
             FlatVAE(FlatConfig(**card.config))
-            if variant == "flat"
+            if variant.startswith("flat")
             else CSTVAE(Config(**card.config))
         )
     except TypeError:
@@ -116,18 +116,11 @@ def measured(figures: dict[str, Any]) -> dict[str, dict[str, Any]]:
     cards: dict[str, dict[str, Any]] = {}
     for world in filter(figures.__contains__, WORLDS):
         each = figures[world]
-        cards[world] = {
-            **{k: v for k, v in each["amortised"].items() if not k.endswith("_flat")},
-            **{f"refined_{k}": v for k, v in each["refined"].items() if "flat" not in k},
-            "n_test": each["n"],
-        }
-    if "amodal_mse_flat" not in figures["digits"]["amortised"]:
-        return cards
-    cards["flat"] = {
-        **{k: v for k, v in figures["digits"]["amortised"].items() if k.endswith("_flat")},
-        **{f"refined_{k}": v for k, v in figures["digits"]["refined"].items() if "flat" in k},
-        "n_test": figures["digits"]["n"],
-    }
+        both = {**each["amortised"], **{f"refined_{k}": v for k, v in each["refined"].items()}}
+        flat = {name for name in both if name.endswith("_flat")}
+        cards[world] = {k: v for k, v in both.items() if k not in flat} | {"n_test": each["n"]}
+        if flat:
+            cards[FLATS[world]] = {k: both[k] for k in both if k in flat} | {"n_test": each["n"]}
     return cards
 
 

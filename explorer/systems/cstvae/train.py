@@ -1,4 +1,4 @@
-"""How CST-VAE is trained: `cstvae/digits`, `cstvae/shapes2`, `cstvae/shapes3`, and the baseline.
+"""How CST-VAE is trained: `cstvae/digits`, `cstvae/shapes2`, `cstvae/shapes3`, and baselines.
 
 The stages and why they are needed: `explorer.systems.cstvae.stages`. The weights of `digits` that
 ship were trained by these stages run one by one; their first two mask stages were earlier, weaker
@@ -27,13 +27,21 @@ SHAPES = Config(
     size=64, channels=3, frame=32, hidden=256, halo=False, background=12, leak=0.1, points=8
 )
 CONFIGS = {"digits": Config(), "shapes2": SHAPES, "shapes3": replace(SHAPES, layers=3)}
+SHAPELESS = FlatConfig(size=64, channels=3, hidden=360)
+FLATS = {
+    "flat": FlatConfig(code=72),  # as many codes as the layers have, and as many parameters
+    "flat-shapes2": replace(SHAPELESS, code=84),
+    "flat-shapes3": replace(SHAPELESS, code=120),
+}
 TITLES = {
     "digits": "CST-VAE, two digits",
     "shapes2": "CST-VAE, two shapes",
     "shapes3": "CST-VAE, three shapes",
     "flat": "Flat VAE, two digits",
+    "flat-shapes2": "Flat VAE, two shapes",
+    "flat-shapes3": "Flat VAE, three shapes",
 }
-VARIANTS = tuple(TITLES)  # more than the window asks: the baseline too
+VARIANTS = tuple(TITLES)  # more than the window asks: the baselines too
 HELD_OUT = 5000  # of the training digits, for validation
 SINGLE = recipe.Optimisation(rate=1.2e-3, warm_up=0.05, hold=0.4, average=0.998)
 GOING_ON = recipe.Optimisation(rate=1e-3, hold=0.5, final=0.1, average=0.998)
@@ -44,8 +52,8 @@ FINISH = recipe.Optimisation(rate=8e-4, hold=0.3, average=0.9985)
 class Recipe:
     """One variant's recipe; see `explorer.learning.staged.Staged`."""
 
-    variant: str  # digits, shapes2, shapes3 or flat
-    data: Path | None = None  # the folder of MNIST's files, for digits and flat
+    variant: str  # a key of TITLES
+    data: Path | None = None  # the folder of MNIST's files, for the digits' world
     batch_size: int = 0  # 0: 64 for digits, 32 for shapes
 
     def __post_init__(self) -> None:
@@ -54,24 +62,35 @@ class Recipe:
 
     @property
     def card(self) -> Card:
-        shapes = self.variant.startswith("shapes")
-        config: Config | FlatConfig = CONFIGS.get(self.variant, FlatConfig())
+        config = self.config
         return Card(
             system="cstvae",
             variant=self.variant,
             title=TITLES[self.variant],
             config=asdict(config),
-            trained_on="procedural shapes" if shapes else "MNIST, 55000 training digits, in pairs",
-            recipe=f"invexplorer train cstvae/{self.variant}" + ("" if shapes else " --data DIR"),
+            trained_on="MNIST, 55000 training digits, in pairs" if self.digits else "own shapes",
+            recipe=f"invexplorer train cstvae/{self.variant}" + " --data DIR" * self.digits,
         )
+
+    @property
+    def config(self) -> Config | FlatConfig:
+        """Of the network, layered or flat."""
+        return CONFIGS.get(self.variant) or FLATS[self.variant]
+
+    @property
+    def digits(self) -> bool:
+        """Whether this is of the digits' world."""
+        return "shapes" not in self.variant
 
     @property
     def stages(self) -> Sequence[staged.Stage]:
         """First to last, with their parts of the budget."""
-        if self.variant == "flat":
-            return [staged.Stage("flat", 1, lambda done: Flat(self.card, *self.worlds))]
+        config = self.config
+        if isinstance(config, FlatConfig):
+            flat = Flat(self.card, *self.worlds, flat=config)
+            return [staged.Stage("flat", 1, lambda done: flat)]
         pairs, mask = partial(self._stage, Pairs), partial(self._stage, Mask)
-        if self.variant == "digits":
+        if self.digits:
             return [
                 staged.Stage("single", 17, partial(self._stage, Single)),
                 staged.Stage("apart", 5, partial(pairs, halo=False)),
@@ -90,8 +109,8 @@ class Recipe:
     @cached_property
     def worlds(self) -> tuple[Any, Any]:
         """Training and validation objects."""
-        if self.variant.startswith("shapes"):
-            world = ShapeWorld(CONFIGS[self.variant].layers)
+        if not self.digits:
+            world = ShapeWorld(3 if self.variant.endswith("3") else 2)
             return world, world
         if self.data is None:
             raise QueryError(
@@ -111,8 +130,7 @@ class Recipe:
         if kind is Single:
             settings["optimisation"] = SINGLE
         if kind is not Mask:
-            shapes = self.variant.startswith("shapes")
-            settings["batch_size"] = self.batch_size or (32 if shapes else 64)
+            settings["batch_size"] = self.batch_size or (64 if self.digits else 32)
         last = list(done.values())[-1] if done else None
         stage: recipe.Recipe = kind(self.card, *self.worlds, config=config, start=last, **settings)
         return stage
