@@ -43,6 +43,7 @@ TITLES = {
 }
 VARIANTS = tuple(TITLES)  # more than the window asks: the baselines too
 HELD_OUT = 5000  # of the training digits, for validation
+TEXTURES = 0.05  # of a pixel's likelihood, while what is inside the outlines is learnt
 SINGLE = recipe.Optimisation(rate=1.2e-3, warm_up=0.05, hold=0.4, average=0.998)
 GOING_ON = recipe.Optimisation(rate=1e-3, hold=0.5, final=0.1, average=0.998)
 FINISH = recipe.Optimisation(rate=8e-4, hold=0.3, average=0.9985)
@@ -103,7 +104,8 @@ class Recipe:
             ]
         return [
             staged.Stage("single", 25, partial(self._stage, Single)),
-            staged.Stage("scenes", 90, partial(pairs, sweeps=2, counts=(2, 3))),
+            staged.Stage("textures", 15, partial(self._stage, Single, sigma=TEXTURES)),
+            staged.Stage("scenes", 72, partial(pairs, sweeps=2, counts=(2, 3))),
         ]
 
     @cached_property
@@ -125,8 +127,9 @@ class Recipe:
     def _stage(self, kind: Any, done: dict[str, Path], **settings: Any) -> recipe.Recipe:
         """One stage, which begins with the weights of the last."""
         config = CONFIGS[self.variant]
+        config = replace(config, sigma=settings.pop("sigma", config.sigma))
         if kind is Pairs:
-            settings["teacher"] = done["single"]
+            settings["teacher"] = done.get("textures") or done["single"]
         if kind is Single:
             settings["optimisation"] = SINGLE
         if kind is not Mask:
