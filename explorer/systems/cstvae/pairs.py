@@ -36,6 +36,7 @@ class Pairs(Stage):
     counts: tuple[
         int, ...
     ] = ()  # of objects in a scene, by turns; if not given, the model's layers
+    beta: float = 0.0  # see `cross_entropy`
     pixels: float = 1.0  # weight of each whole layer's picture, its hidden parts included
     optimisation: Optimisation = field(
         default_factory=lambda: Optimisation(rate=1e-3, hold=0.4, average=0.998)
@@ -51,9 +52,8 @@ class Pairs(Stage):
         return self.bound(model)
 
     def bound(self, model: CSTVAE) -> "PairsBound":
-        return PairsBound(
-            model, self.alone, self.halo, self.sweeps, self.pixels, self.counts or (model.layers,)
-        )
+        counts = self.counts or (model.layers,)
+        return PairsBound(model, self.alone, self.halo, self.sweeps, self.pixels, counts, self.beta)
 
     @cached_property
     def alone(self) -> CSTVAE:
@@ -91,9 +91,10 @@ class PairsBound(nn.Module):
         sweeps: int,
         pixels: float,
         counts: tuple[int, ...],
+        beta: float,
     ) -> None:
         super().__init__()
-        self.counts = counts
+        self.counts, self.beta = counts, beta
         self.model, self.halo, self.sweeps, self.pixels = model, halo, sweeps, pixels
         self.alone = [alone]  # its weights are no part of this module
 
@@ -102,7 +103,9 @@ class PairsBound(nn.Module):
         model.layers = self.counts[int(batch["seed"]) % len(self.counts)]
         picture, truth, known = self.composites(batch)
         looks = model.infer(picture, self.sweeps, self.halo)
-        losses = torch.stack([surprise(look, known) for look in looks])  # (looks, B, N, N)
+        losses = torch.stack(
+            [surprise(look, known, self.beta) for look in looks]
+        )  # (looks, B, N, N)
         costs = torch.diagonal(losses, dim1=2, dim2=3).sum(2)  # (looks, B)
         if not self.halo:
             crossed = torch.diagonal(losses.flip(3), dim1=2, dim2=3).sum(2)
@@ -110,7 +113,7 @@ class PairsBound(nn.Module):
             costs = torch.where(swapped, crossed, costs)
             truth = torch.where(swapped[:, None, None, None, None], truth.flip(1), truth)
         behind = cross_entropy(
-            looks[-1].behind, looks[-1].behind_logvar, known.behind, known.behind_logvar
+            looks[-1].behind, looks[-1].behind_logvar, known.behind, known.behind_logvar, self.beta
         )
         laid = model.render(looks[-1], self.halo)
         whole = (laid.colours - truth).square().flatten(1).sum(1).mean()
@@ -157,20 +160,26 @@ class PairsBound(nn.Module):
         return singles, torch.maximum(laid_mask, singles)
 
 
-def surprise(found: Codes, known: Codes) -> Tensor:
+def surprise(found: Codes, known: Codes, beta: float = 0.0) -> Tensor:
     """Cross-entropy of each known layer's codes under each found one's: (B, found, known), nats."""
     content = cross_entropy(
         found.content[:, :, None], found.content_logvar[:, :, None],
-        known.content[:, None], known.content_logvar[:, None],
+        known.content[:, None], known.content_logvar[:, None], beta,
     )  # fmt: skip
     pose = cross_entropy(
         found.pose[:, :, None], found.pose_logvar[:, :, None],
-        known.pose[:, None], known.pose_logvar[:, None],
+        known.pose[:, None], known.pose_logvar[:, None], beta,
     )  # fmt: skip
     return content + pose
 
 
-def cross_entropy(mean: Tensor, logvar: Tensor, target: Tensor, spread: Tensor) -> Tensor:
-    """-E log N(z; mean, exp(logvar)) for z ~ N(target, exp(spread)), summed over the last axis."""
+def cross_entropy(
+    mean: Tensor, logvar: Tensor, target: Tensor, spread: Tensor, beta: float = 0.0
+) -> Tensor:
+    """-E log N(z; mean, exp(logvar)) for z ~ N(target, exp(spread)), summed over the last axis.
+
+    Where a variance is large, its mean hardly learns, and the variance stays large. With `beta`
+    above 0 each term counts exp(logvar)^beta times (Seitzer et al. 2022), which keeps means alive.
+    """
     far = ((target - mean).square() + spread.exp()) * torch.exp(-logvar)
-    return 0.5 * (far + logvar).sum(-1)
+    return 0.5 * ((far + logvar) * torch.exp(beta * logvar.detach())).sum(-1)

@@ -45,6 +45,7 @@ VARIANTS = tuple(TITLES)  # more than the window asks: the baselines too
 HELD_OUT = 5000  # of the training digits, for validation
 TEXTURES = 0.05  # of a pixel's likelihood, while what is inside the outlines is learnt
 SINGLE = recipe.Optimisation(rate=1.2e-3, warm_up=0.05, hold=0.4, average=0.998)
+MANY = recipe.Optimisation(rate=8e-4, warm_up=0.02, hold=0.4, average=0.998)
 GOING_ON = recipe.Optimisation(rate=1e-3, hold=0.5, final=0.1, average=0.998)
 FINISH = recipe.Optimisation(rate=8e-4, hold=0.3, average=0.9985)
 
@@ -105,7 +106,9 @@ class Recipe:
         return [
             staged.Stage("single", 25, partial(self._stage, Single)),
             staged.Stage("textures", 15, partial(self._stage, Single, sigma=TEXTURES)),
-            staged.Stage("scenes", 72, partial(pairs, sweeps=2, counts=(2, 3))),
+            staged.Stage(
+                "scenes", 72, partial(pairs, sweeps=2, counts=(2, 3), beta=0.5, optimisation=MANY)
+            ),
         ]
 
     @cached_property
