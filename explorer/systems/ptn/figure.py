@@ -4,14 +4,12 @@ Light, for paper and slides. One column a shape, with its voxels over its silhou
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.errors import ExportError
-from explorer.figures import save_figure
 from explorer.graphics.paint import paint
 from explorer.graphics.voxel_look import error_colours, rgb
 from explorer.systems.ptn.measure import THRESHOLDS
@@ -24,11 +22,6 @@ TILE, GAP, MARGIN, CAPTION = 256, 24, 48, 44
 INK, INK2, INK3, LINE, STAGE = "#14181E", "#434D5B", "#5C6675", "#D5DBE3", "#EDF0F4"
 DOTS = {"proj": "#1F5FD1", "comb": "#0B6F63", "vol": "#8A3206", "truth": "#5F6875", "nn": "#6F7885"}
 LEGEND = (("both", "in both"), ("extra", "only predicted"), ("missing", "missing"))
-
-
-def save(query: PTNQuery, result: PTNResult, path: Path, checkpoint: str = "") -> None:
-    """Write the figure; it reopens as the query. Raises ExportError."""
-    save_figure(draw(query, result), path, "ptn", query, checkpoint)
 
 
 def draw(query: PTNQuery, result: PTNResult) -> "Image.Image":

@@ -51,13 +51,6 @@ def azimuth_row(exhibit: "PTNPanel") -> SliderRow:
     return row
 
 
-def image_of(figure: Any) -> QImage:
-    """A Pillow image for Qt."""
-    import numpy as np
-
-    return pixels.to_qimage(np.asarray(figure.convert("RGB")))
-
-
 def thumbnail(picture: Any, voxels: QImage) -> QImage:
     """The picture, a chevron and the voxels side by side, transparent around: 400 × 280."""
     made = QImage(400, 280, QImage.Format.Format_ARGB32_Premultiplied)
