@@ -60,7 +60,7 @@ def test_presenting_shows_three_pictures_and_one_live_control(visitor: Visitor) 
     visitor.key(Qt.Key.Key_F11)
     wait(window.isFullScreen, "the full screen")
     wait(lambda: visitor.tiles() == ["proj"], "one shape")
-    assert all(part.isHidden() for part in window.chrome())
+    assert all(part.isHidden() for part in window.presentation.chrome())
     for part in (visitor.observe.gallery, visitor.infer.threshold, visitor.render.table):
         assert not part.isVisible()
     pictures = (visitor.observe.stage, grid, visitor.render.stage)
