@@ -178,10 +178,7 @@ class Infer(Column):
             2,
             tooltip="A voxel is solid where its probability is above this",
         )
-        self.threshold.changed.connect(
-            lambda t: self._exhibit.change(merge="threshold", threshold=t)
-        )
-        self.threshold.released.connect(lambda _: self._exhibit.settle())
+        self._exhibit.bind(self.threshold, "threshold")
         self.curve.align_to(self.threshold)
         card.body.addWidget(self.curve)
         card.body.addWidget(self.threshold)
@@ -213,8 +210,7 @@ class Infer(Column):
         self.clip = SliderRow(
             "Clip at", 0, 1, 1, 2, tooltip="How much of the shape is kept along that axis"
         )
-        self.clip.changed.connect(lambda v: self._exhibit.change(merge="clip", clip=v))
-        self.clip.released.connect(lambda _: self._exhibit.settle())
+        self._exhibit.bind(self.clip, "clip")
         self.turntable = Button("Turn", "play", tooltip="Turn the shapes round", shortcut="T")
         self.turntable.setCheckable(True)
         self.turntable.clicked.connect(self.set_turning)

@@ -35,8 +35,7 @@ class Observe(Column):
         self._exhibit = exhibit
         self._category = ""
         self.wheel = AzimuthWheel(24)
-        self.wheel.changed.connect(lambda degrees: exhibit.change(merge="azimuth", azimuth=degrees))
-        self.wheel.released.connect(lambda _: exhibit.settle())
+        exhibit.bind(self.wheel, "azimuth")
         self.heading = Heading("Held out of training", str(N_HELD))
         self.category = Choice(
             KINDS,
