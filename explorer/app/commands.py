@@ -123,7 +123,7 @@ def _go(window: "MainWindow") -> list[Action]:
 def _help(window: "MainWindow") -> list[Action]:
     return [
         Action("help.menu", "All commands", "Help", window.menus.show_menu, "F10", listed=False),
-        Action("help.crash", "Show the last crash report", "Help", window.show_last_crash,
+        Action("help.crash", "Show the last crash report", "Help", window.feedback.show_last_crash,
                enabled=lambda: bool(window.last_crash)),
         Action("help.about", "About invexplorer", "Help", window.menus.show_about),
     ]  # fmt: skip

@@ -192,6 +192,11 @@ class Exhibit(QWidget):
         columns.set_widths(remembered.get(self.name, ()))
         columns.dragged.connect(lambda widths: remembered.update({self.name: widths}))
 
+    def bind(self, control: Any, field: str) -> None:
+        """A control with `changed` and `released` sets that field of the query from now on."""
+        control.changed.connect(lambda value: self.change(merge=field, **{field: value}))
+        control.released.connect(lambda _: self.settle())
+
     def settle(self) -> None:
         """The hand let go of a control: the next change is a step of its own."""
         self.history.seal()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from explorer.errors import ExplorerError
 from explorer.views.status import StatusLine
 
 if TYPE_CHECKING:
@@ -88,6 +89,16 @@ class Feedback(QObject):
         """Something of ours went wrong: a card with the details to copy. Equal ones are counted."""
         self._window.log.error("%s\n%s", sentence, details)
         self.card.tell(sentence if count == 1 else f"{sentence} ({count} times)", details)
+
+    def failed(self, error: Exception, details: str) -> None:
+        """Work in the background failed: a sentence becomes a toast, anything else a report."""
+        if isinstance(error, ExplorerError):
+            self.toast(str(error), kind="err")
+        else:
+            self.report("Something went wrong. Your work is kept.", details)
+
+    def show_last_crash(self) -> None:
+        self.report("The program ended by itself the last time.", self._window.last_crash)
 
     def _mention(self) -> None:
         self._mentioned = True

@@ -75,14 +75,14 @@ class Presentation(QObject):
         self.on = True
         self._exhibit = window.exhibit
         self._was_maximised, self._place = window.isMaximized(), window.geometry()
-        for part in window.chrome():
+        for part in self.chrome():
             part.hide()
         window.setGeometry(window.screen().geometry())  # where no window manager does it
         window.showFullScreen()
         scale = self._scale()
         themes.apply(_app(), themes.current(), scale)
         margin = themes.current().px(MARGIN)
-        window.set_margins(margin)
+        self._set_margins(margin)
         set_role(window.centralWidget(), presented="true")
         self.head.set_text(self._exhibit.entry.question)
         self.foot.build(self._exhibit)
@@ -112,12 +112,12 @@ class Presentation(QObject):
         self.foot.hide()
         self.foot.clear()
         themes.apply(_app(), themes.current(), 1.0)
-        window.set_margins(0)
+        self._set_margins(0)
         set_role(window.centralWidget(), presented="false")
         if exhibit is not None:
             exhibit.present(False, 1.0)
         self._exhibit = None
-        for part in window.chrome():
+        for part in self.chrome():
             part.show()
         if self._was_maximised:
             window.showMaximized()
@@ -131,6 +131,16 @@ class Presentation(QObject):
             self._show_pointer()
             self._pointer.start()
         return False
+
+    def chrome(self) -> list[QWidget]:
+        """What is hidden while presenting."""
+        window = self._window
+        return [window.rail, window.topbar, window.status, window.paper]
+
+    def _set_margins(self, margin: int) -> None:
+        """Room around the page."""
+        self._window.frame.setContentsMargins(margin, margin, margin, margin)
+        self._window.frame.setSpacing(margin // 2)
 
     def _scale(self) -> float:
         size = self._window.screen().size()

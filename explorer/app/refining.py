@@ -3,13 +3,14 @@
 For exhibits whose queries have `refine_steps`; a query with some is a refinement of that length.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
-    from explorer.app.exhibit import Exhibit
+    from explorer.app.columned import Columned
+    from explorer.views.refine import RefineCard
 
 
 class Refining(QObject):
@@ -17,21 +18,22 @@ class Refining(QObject):
 
     Args:
         same: the fields in which queries of one refinement agree, beside its steps.
-        tell: called with whether one is under way.
+        card: where it is begun and stopped; None where the exhibit refines nothing.
 
     Attributes:
         best: how many of its steps lead to the best result so far.
     """
 
-    def __init__(
-        self, exhibit: "Exhibit", same: Iterable[str], tell: Callable[[bool], None]
-    ) -> None:
+    def __init__(self, exhibit: "Columned", same: Iterable[str], card: "RefineCard | None") -> None:
         super().__init__(exhibit)
-        self._exhibit, self._tell = exhibit, tell
+        self._exhibit, self._card = exhibit, card
         self._fields = (*same, "refine_steps")
         self._target: Any = None  # its query
         self.best = 0
         exhibit.query_changed.connect(self._leave)
+        if card is not None:
+            card.pressed.connect(exhibit.toggle_refine)
+            card.undone.connect(lambda: exhibit.change(refine_steps=0))
 
     @property
     def on(self) -> bool:
@@ -72,7 +74,8 @@ class Refining(QObject):
 
     def _aim(self, target: Any) -> None:
         self._target = target
-        self._tell(target is not None)
+        if self._card is not None:
+            self._card.show_refining(target is not None)
 
     def _same(self, one: Any, other: Any) -> bool:
         return all(getattr(one, name) == getattr(other, name) for name in self._fields)

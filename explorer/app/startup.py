@@ -129,7 +129,9 @@ def _after_paint(
             window.files.open(path)
         if window.last_crash:
             window.toast(
-                "The program ended by itself the last time.", "Show report", window.show_last_crash
+                "The program ended by itself the last time.",
+                "Show report",
+                window.feedback.show_last_crash,
             )
 
     page = window.page

@@ -11,12 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from explorer.app import regions
@@ -32,7 +27,6 @@ from explorer.app.rail import Rail
 from explorer.app.settings import Settings
 from explorer.app.tasks import Task, Tasks
 from explorer.app.topbar import TopBar
-from explorer.errors import ExplorerError
 from explorer.systems import SYSTEMS
 from explorer.views import theme as themes
 from explorer.views.paper import PaperCard
@@ -149,7 +143,7 @@ class MainWindow(QMainWindow):
     ) -> Task:
         """Run something in the background, see `Tasks.run`. Where `failed` is not given, a sentence
         becomes a toast and anything else a report."""
-        return self.tasks.run(work, done, failed or self._task_failed, progress, title)
+        return self.tasks.run(work, done, failed or self.feedback.failed, progress, title)
 
     def toast(
         self,
@@ -185,9 +179,6 @@ class MainWindow(QMainWindow):
         if self.exhibit is not None:
             self.exhibit.ask()
 
-    def show_last_crash(self) -> None:
-        self.feedback.report("The program ended by itself the last time.", self.last_crash)
-
     def move_focus(self, step: int) -> None:
         """To the next region, or the one before."""
         inside = self.exhibit.focus_regions() if self.exhibit is not None else []
@@ -208,15 +199,6 @@ class MainWindow(QMainWindow):
     def follow_theme(self) -> None:
         """Apply the theme of the settings, or of the desktop where it says so."""
         self.looks.follow_theme()
-
-    def chrome(self) -> list[QWidget]:
-        """What presentation hides."""
-        return [self.rail, self.topbar, self.status, self.paper]
-
-    def set_margins(self, margin: int) -> None:
-        """Room around the page while presenting."""
-        self.frame.setContentsMargins(margin, margin, margin, margin)
-        self.frame.setSpacing(margin // 2)
 
     # ── Qt's calls ───────────────────────────────────────────────────────────────────────────────
 
@@ -298,16 +280,13 @@ class MainWindow(QMainWindow):
 
     def _page_shown(self, page: str) -> None:
         entry = SYSTEMS.get(page)
+        title, source, built = "Home", "", False
+        if entry is not None:
+            title, source, built = entry.title, f"{entry.authors}. {entry.venue}", entry.built
         self.rail.set_page(page)
-        if entry is None:
-            self.topbar.set_page("Home", "", exhibit=False)
-            self.setWindowTitle("invexplorer")
-        else:
-            self.topbar.set_page(
-                entry.title, f"{entry.authors}. {entry.venue}", exhibit=entry.built
-            )
-            self.setWindowTitle(f"{entry.title} – invexplorer")
-            self.looks.fill_paper()
+        self.topbar.set_page(title, source, exhibit=built)
+        self.setWindowTitle(f"{title} – invexplorer" if entry else "invexplorer")
+        self.looks.fill_paper()
         self.paper.setVisible(entry is not None and not self.presentation.on)
         self.looks.fold_rail()
         self._commands_changed(self.exhibit)
@@ -318,9 +297,3 @@ class MainWindow(QMainWindow):
             if exhibit is not None:
                 self.actions_.add(exhibit.actions(), owner="exhibit")
             self.refresh()
-
-    def _task_failed(self, error: Exception, details: str) -> None:
-        if isinstance(error, ExplorerError):
-            self.toast(str(error), kind="err")
-        else:
-            self.feedback.report("Something went wrong. Your work is kept.", details)

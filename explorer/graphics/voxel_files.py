@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, ExportError
 from explorer.graphics import voxel_look as look
 from explorer.graphics.mesh import NORMALS, VoxelMesh
 from explorer.graphics.voxel_look import ColourBy
@@ -25,7 +25,7 @@ MAX_SIDE = 512  # of a grid that is read
 
 
 class VoxelFileError(ExplorerError):
-    """A file of voxels or meshes can't be read, or its kind is unknown."""
+    """A file of voxels can't be read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ def write_voxels(path: Path, occupancy: NDArray[Any], threshold: float = 0.5) ->
     The .npz holds `occupancy`, `solid` and `threshold`.
 
     Raises:
-        VoxelFileError: another suffix.
+        ExportError: another suffix.
     """
     solid = occupancy if occupancy.dtype == bool else occupancy > threshold
     if path.suffix == ".npz":
@@ -56,7 +56,7 @@ def write_voxels(path: Path, occupancy: NDArray[Any], threshold: float = 0.5) ->
     elif path.suffix == ".binvox":
         path.write_bytes(_binvox(solid))
     else:
-        raise VoxelFileError(f"{path.name}: voxels are saved as .npz or .binvox.")
+        raise ExportError(f"{path.name}: voxels are saved as .npz or .binvox.")
 
 
 def read_voxels(path: Path) -> Voxels:
@@ -90,13 +90,13 @@ def write_mesh(
     """Write the surface with its colours: .glb or .obj, y up, in object space ([-0.5, 0.5]³).
 
     Raises:
-        VoxelFileError: another suffix, or nothing is solid.
+        ExportError: another suffix, or nothing is solid.
     """
     if path.suffix not in MESH_SUFFIXES:
-        raise VoxelFileError(f"{path.name}: meshes are saved as .glb or .obj.")
+        raise ExportError(f"{path.name}: meshes are saved as .glb or .obj.")
     mesh = mesh.errors if colour_by == "error" else mesh
     if not len(mesh):
-        raise VoxelFileError("No voxel is solid at this threshold, so there is no surface to save.")
+        raise ExportError("No voxel is solid at this threshold, so there is no surface to save.")
     shape = surface(mesh, look.tints(mesh, colour, colour_by, dark))
     data: Any = shape.export(file_type=path.suffix[1:])
     path.write_bytes(data.encode() if isinstance(data, str) else data)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from explorer.errors import QueryError
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from explorer.systems.base import System
 
 
@@ -43,6 +45,14 @@ class Entry:
     def panel(self) -> Any:
         """The exhibit's widget class. Imports Qt, not torch."""
         return self._room("panel").PANEL
+
+    def kinds(self) -> Any:
+        """What can be written of an answer, see `explorer.exports`. Light: no torch, no Qt."""
+        return self._room("export").KINDS
+
+    def figure(self, query: Any, result: Any) -> "Image.Image":
+        """The figure of an answer, RGB. No Qt."""
+        return self._room("figure").draw(query, result)  # type: ignore[no-any-return]
 
     def _room(self, room: str) -> Any:
         if self.package is None:

@@ -12,11 +12,22 @@ from explorer.views.theme import Themed
 BAR = 10  # px kept for a scroll bar beside a column, so that nothing moves when it comes
 
 
+class Column(QWidget):
+    """One of them: `header` stays, and what is put into `body`, a QVBoxLayout, scrolls."""
+
+    def __init__(self, symbol: str, title: str, hint: str = "", *, spacing: int = 8) -> None:
+        super().__init__()
+        self.header = ColumnHeader(symbol, title, hint)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(spacing)
+
+
 class Columns(Themed, QWidget):
     """Columns whose headers stay while the rest scrolls, with a chevron before each but the first.
 
     Args:
-        columns: (header, body, width in px); the one of width 0 takes what is left.
+        columns: (column, width in px); the one of width 0 takes what is left.
 
     Signals:
         dragged(list[int]): the person made columns wider or narrower; `set_widths` takes the list.
@@ -25,18 +36,18 @@ class Columns(Themed, QWidget):
     dragged = Signal(list)
 
     def __init__(
-        self, columns: Sequence[tuple[ColumnHeader, QWidget, int]], parent: QWidget | None = None
+        self, columns: Sequence[tuple[Column, int]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._widths = [width for _, _, width in columns]
+        self._widths = [width for _, width in columns]
         self._chosen: list[int] = []  # the person's widths, in place of those
         self.areas: list[_Area] = []
         self._presenting, self._gap = False, 0
-        self._headers = [header for header, _, _ in columns]
+        self._headers = [column.header for column, _ in columns]
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
-        for header, body, width in columns:
-            self.splitter.addWidget(self._column(header, body, width))
+        for column, _ in columns:
+            self.splitter.addWidget(self._pane(column))
         self._chevrons = [Chevron(self) for _ in columns[1:]]
         self.splitter.splitterMoved.connect(self._moved)
         self.splitter.installEventFilter(self)
@@ -95,14 +106,14 @@ class Columns(Themed, QWidget):
             QTimer.singleShot(0, self, self._place)  # once the splitter has placed its own
         return False
 
-    def _column(self, header: ColumnHeader, body: QWidget, width: int) -> QWidget:
+    def _pane(self, shown: Column) -> QWidget:
         area = _Area()
-        area.setWidget(body)
+        area.setWidget(shown)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to what has the focus inside
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body.setObjectName("page")
+        shown.setObjectName("page")
         self.areas.append(area)
         pane = QWidget()
         column = QVBoxLayout(pane)
@@ -110,7 +121,7 @@ class Columns(Themed, QWidget):
         column.setSpacing(8)
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, self.theme.px(BAR), 0)
-        top.addWidget(header)
+        top.addWidget(shown.header)
         column.addLayout(top)
         column.addWidget(area, 1)
         return pane

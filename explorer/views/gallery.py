@@ -12,13 +12,13 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
 
 from explorer.views import pixels
 from explorer.views.theme import Themed
+from explorer.views.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,9 +48,8 @@ class Gallery(Themed, QAbstractScrollArea):
     ) -> None:
         super().__init__(parent)
         self._columns, self._rows, self._name = columns, rows, name
-        self._images: list[QImage] = []
+        self._thumbnails = Thumbnails()
         self._names: list[str] = []
-        self._scaled: dict[int, QPixmap] = {}
         self._current, self._hovered = -1, -1
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
@@ -77,21 +76,19 @@ class Gallery(Themed, QAbstractScrollArea):
 
     def set_count(self, count: int, names: Sequence[str] = ()) -> None:
         """How many thumbnails there are; each stays a blank frame until `set_image`."""
-        self._images = [QImage() for _ in range(count)]
+        self._thumbnails = Thumbnails(count)
         self._names = list(names)
-        self._scaled.clear()
         self._current = -1
         self._layout()
 
     def set_image(self, index: int, image: "NDArray[Any] | QImage") -> None:
         """Fill one thumbnail."""
-        self._images[index] = pixels.to_qimage(image)
-        self._scaled.pop(index, None)
+        self._thumbnails.set_image(index, image)
         self.viewport().update(self.rect_of(index))
 
     def set_current(self, index: int) -> None:
         """Show which one is chosen, silently; -1 for none."""
-        chosen = index if 0 <= index < len(self._images) else -1
+        chosen = index if 0 <= index < len(self) else -1
         if chosen == self._current:
             return
         self._current = chosen
@@ -105,7 +102,7 @@ class Gallery(Themed, QAbstractScrollArea):
         return self._current
 
     def __len__(self) -> int:
-        return len(self._images)
+        return len(self._thumbnails.images)
 
     def __bool__(self) -> bool:
         return True
@@ -123,18 +120,18 @@ class Gallery(Themed, QAbstractScrollArea):
         return self._item + self.theme.px(GAP)
 
     def restyle(self) -> None:
-        self._scaled.clear()
+        self._thumbnails.forget()
         self._layout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._scaled.clear()
+        self._thumbnails.forget()
         self._layout()
 
     def sizeHint(self) -> QSize:
         return QSize(self.theme.px(232), self.height())
 
     def _layout(self) -> None:
-        lines = -(-len(self._images) // self._columns)
+        lines = -(-len(self) // self._columns)
         shown = max(1, min(self._rows, lines))
         high = shown * self._pitch - self.theme.px(GAP) + 2
         if self.height() != high or self.minimumHeight() != high:
@@ -161,14 +158,15 @@ class Gallery(Themed, QAbstractScrollArea):
     def _visible(self) -> range:
         first = self.verticalScrollBar().value() // self._pitch
         last = first + self._rows + 1
-        return range(first * self._columns, min(len(self._images), last * self._columns))
+        return range(first * self._columns, min(len(self), last * self._columns))
 
     def _scrolled(self) -> None:
         self.viewport().update()
         self._asking.start(0)
 
     def _ask(self) -> None:
-        missing = [index for index in self._visible() if self._images[index].isNull()]
+        images = self._thumbnails.images
+        missing = [index for index in self._visible() if images[index].isNull()]
         if missing and self.isVisible():
             self.wanted.emit(missing)
 
@@ -184,7 +182,7 @@ class Gallery(Themed, QAbstractScrollArea):
     # the hand
 
     def _choose(self, index: int) -> None:
-        if index == self._current or not 0 <= index < len(self._images):
+        if index == self._current or not 0 <= index < len(self):
             return
         self.set_current(index)
         self.chosen.emit(index)
@@ -207,7 +205,7 @@ class Gallery(Themed, QAbstractScrollArea):
             self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        last = len(self._images) - 1
+        last = len(self) - 1
         page = self._columns * self._rows
         here = max(0, self._current)
         moves = {
@@ -241,7 +239,7 @@ class Gallery(Themed, QAbstractScrollArea):
         return self._names[index] if index < len(self._names) else f"Number {index + 1}"
 
     def _describe(self) -> None:
-        count = len(self._images)
+        count = len(self)
         chosen = f"{self._label(self._current)}, {self._current + 1} of {count}, selected"
         self.setAccessibleDescription(chosen if self._current >= 0 else f"{count} pictures")
         self.viewport().update()
@@ -261,10 +259,12 @@ class Gallery(Themed, QAbstractScrollArea):
         theme, radius = self.theme, self.theme.px(6)
         shape = pixels.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), radius)
         painter.fillPath(shape, theme.colour("stage"))
-        if not self._images[index].isNull():
+        if not self._thumbnails.images[index].isNull():
             painter.save()
             painter.setClipPath(shape)
-            painter.drawPixmap(box.topLeft(), self._thumbnail(index))
+            ratio = self.devicePixelRatioF()
+            side = round(self._item * ratio)
+            painter.drawPixmap(box.topLeft(), self._thumbnails.small(index, side, ratio))
             painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if index == self._current:
@@ -278,26 +278,6 @@ class Gallery(Themed, QAbstractScrollArea):
         else:
             painter.setPen(theme.colour("ctl" if index == self._hovered else "line"))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-
-    def _thumbnail(self, index: int) -> QPixmap:
-        if index not in self._scaled:
-            ratio = self.devicePixelRatioF()
-            side = round(self._item * ratio)
-            image = self._images[index].convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-            keep, smooth = (
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            small = image.scaled(side, side, keep, smooth)
-            square = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-            square.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(square)
-            painter.drawImage((side - small.width()) // 2, (side - small.height()) // 2, small)
-            painter.end()
-            pixmap = QPixmap.fromImage(square)
-            pixmap.setDevicePixelRatio(ratio)
-            self._scaled[index] = pixmap
-        return self._scaled[index]
 
     def _paint_bar(self, painter: QPainter) -> None:
         bar, px = self.verticalScrollBar(), self.theme.px

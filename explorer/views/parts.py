@@ -2,6 +2,7 @@
 
 from explorer.views.buttons import Button, IconButton, LinkButton, explain
 from explorer.views.choice import Choice, Segmented, SwitchRow
+from explorer.views.columns import Column, Columns
 from explorer.views.dot import Dot
 from explorer.views.drawing import DrawCanvas, DrawTools
 from explorer.views.gallery import Gallery
@@ -23,11 +24,13 @@ from explorer.views.palette import Command, Palette
 from explorer.views.paper import PaperCard
 from explorer.views.plots import CurvePlot, ErrorPlot, PolarPlot
 from explorer.views.poses import Box, PoseCanvas
+from explorer.views.refine import RefineCard
 from explorer.views.slider import SliderRow
 from explorer.views.status import StatusLine
 from explorer.views.tables import NumberTable, Row
 from explorer.views.tiles import ImageTile
 from explorer.views.toast import Toast
+from explorer.views.ways import Ways
 from explorer.views.wheel import AzimuthWheel
 
 __all__ = [
@@ -38,7 +41,9 @@ __all__ = [
     "Chevron",
     "Choice",
     "ColourBar",
+    "Column",
     "ColumnHeader",
+    "Columns",
     "Command",
     "CurvePlot",
     "Dot",
@@ -64,12 +69,14 @@ __all__ = [
     "Paragraph",
     "PolarPlot",
     "PoseCanvas",
+    "RefineCard",
     "Row",
     "Segmented",
     "SliderRow",
     "StatusLine",
     "SwitchRow",
     "Toast",
+    "Ways",
     "explain",
     "hairline",
     "label",

@@ -29,8 +29,8 @@ def test_closing_while_it_refines_ends_in_order_and_keeps_the_work(qapp: object)
     with visit(who=CSTVisitor) as cst:
         cst.key(Qt.Key.Key_X)
         cst.answered()
-        cst.type(cst.render.steps.box, "200")
-        cst.click(cst.render.refine)
+        cst.type(cst.render.refine.steps.box, "200")
+        cst.click(cst.render.refine.button)
         wait(lambda: cst.panel.refining.best > 0, "the refinement")
         cst.window.close()
         assert cst.window.ended

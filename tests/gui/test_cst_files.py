@@ -171,7 +171,7 @@ def test_presenting_shows_three_pictures_and_one_live_control(cst: CSTVisitor) -
     wait(lambda: not window.isFullScreen(), "the window")
     wait(cst.stack.isVisible, "all again")
     assert cst.observe.gallery.isVisible() and cst.render.table.isVisible()
-    assert not cst.infer.stage.isVisible() and not cst.render.error.isVisible()
+    assert not cst.infer.stage.isVisible() and not cst.render.refine.error.isVisible()
     cst.undo()
     cst.undo()
     assert cst.answered() is before  # what the control left behind is not asked to follow
@@ -219,11 +219,11 @@ def test_tab_goes_from_observe_through_the_layers_to_render(cst: CSTVisitor) -> 
         if visited[-1] is cst.observe.draw:
             break
     wanted = [
-        cst.observe.compose, cst.observe.open, cst.observe.paste, cst.observe.gallery,
+        cst.observe.compose, cst.observe.ways.open, cst.observe.ways.paste, cst.observe.gallery,
         cst.stack.card("0"), cst.stack.card("0").eye, cst.infer.rows[0]["turn"].box,
         cst.stack.swaps[0], cst.stack.card("1"), cst.infer.rows[1]["turn"].box, cst.canvas,
-        cst.render.anew, cst.render.dream, cst.render.lend, cst.render.steps.groove,
-        cst.render.refine, cst.window.status.device, cst.window.topbar.export,
+        cst.render.anew, cst.render.dream, cst.render.lend, cst.render.refine.steps.groove,
+        cst.render.refine.button, cst.window.status.device, cst.window.topbar.export,
     ]  # fmt: skip
     missing = [each.accessibleName() or each for each in wanted if each not in visited]
     assert not missing and visited[-1] is cst.observe.draw, "it never came round"

@@ -120,7 +120,7 @@ def test_a_whole_scene_is_dreamt(cst: CSTVisitor) -> None:
     assert cst.query.scene > 0 and np.array_equal(dreamt.image, dreamt.recomposed)
     assert "dreamt" in cst.observe.tile.accessibleName() and cst.observe.gallery.current == -1
     seed = cst.query.scene
-    assert not cst.render.refine.isEnabled()  # nothing to fit
+    assert not cst.render.refine.button.isEnabled()  # nothing to fit
     cst.click(cst.render.dream)
     assert (cst.answered().image != dreamt.image).any() and cst.query.scene != seed
     cst.undo()

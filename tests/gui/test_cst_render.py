@@ -16,14 +16,14 @@ MANY = "200"
 
 
 def begin(cst: CSTVisitor, steps: str) -> None:
-    cst.type(cst.render.steps.box, steps)
-    cst.click(cst.render.refine)
+    cst.type(cst.render.refine.steps.box, steps)
+    cst.click(cst.render.refine.button)
 
 
 def shown(cst: CSTVisitor) -> int:
     """How many errors the curve shows."""
-    line = cst.render.error._lines.get("error")
-    return 0 if line is None or cst.render.error.isHidden() else len(line.y)
+    line = cst.render.refine.error._lines.get("error")
+    return 0 if line is None or cst.render.refine.error.isHidden() else len(line.y)
 
 
 def under_way(cst: CSTVisitor) -> None:
@@ -129,9 +129,9 @@ def test_what_is_left_over_is_drawn_with_its_sign(cst: CSTVisitor) -> None:
 def test_refining_lowers_the_error_and_undo_takes_it_back(cst: CSTVisitor) -> None:
     first = cst.result
     begin(cst, "10")
-    assert cst.render.refine.text().startswith("Stop")
+    assert cst.render.refine.button.text().startswith("Stop")
     refined = cst.answered()
-    assert cst.render.refine.text() == "Refine" and len(refined.errors) == 11 == shown(cst)
+    assert cst.render.refine.button.text() == "Refine" and len(refined.errors) == 11 == shown(cst)
     assert min(refined.errors) == pytest.approx(refined.mse, abs=1e-4) and refined.mse < first.mse
     assert cst.canvas.image == pixels.to_qimage(refined.recomposed)
     assert not cst.render.reset.isEnabled()  # nothing was done to the layers themselves
@@ -139,8 +139,8 @@ def test_refining_lowers_the_error_and_undo_takes_it_back(cst: CSTVisitor) -> No
     assert cst.answered() is first and shown(cst) == 0
     cst.redo()
     assert cst.answered() is refined
-    cst.click(cst.render.undo_refine)
-    assert cst.answered() is first and not cst.render.undo_refine.isEnabled()
+    cst.click(cst.render.refine.undo)
+    assert cst.answered() is first and not cst.render.refine.undo.isEnabled()
 
 
 def test_stopping_keeps_the_best_and_undo_never_begins_it_again(cst: CSTVisitor) -> None:
@@ -148,7 +148,7 @@ def test_stopping_keeps_the_best_and_undo_never_begins_it_again(cst: CSTVisitor)
     begin(cst, MANY)
     under_way(cst)
     assert cst.canvas.image != pixels.to_qimage(first.recomposed)  # live
-    cst.click(cst.render.refine)
+    cst.click(cst.render.refine.button)
     kept = cst.answered()
     steps = cst.query.refine_steps
     assert 0 < steps < int(MANY) and kept.best == steps == len(kept.errors) - 1
@@ -156,19 +156,19 @@ def test_stopping_keeps_the_best_and_undo_never_begins_it_again(cst: CSTVisitor)
     cst.answered()
     cst.undo()
     back = cst.answered()
-    assert cst.query.refine_steps == steps and cst.render.refine.text() == "Refine"
+    assert cst.query.refine_steps == steps and cst.render.refine.button.text() == "Refine"
     assert np.array_equal(back.recomposed, kept.recomposed)
     cst.undo()
     assert cst.answered() is first and not cst.panel.history.can_undo
 
 
 def test_escape_stops_it_and_its_key_begins_it(cst: CSTVisitor) -> None:
-    cst.type(cst.render.steps.box, MANY)
+    cst.type(cst.render.refine.steps.box, MANY)
     cst.key(Qt.Key.Key_R, CTRL)
     under_way(cst)
     cst.key(Qt.Key.Key_Escape)
     cst.answered()
-    assert 0 < cst.query.refine_steps < int(MANY) and cst.render.refine.text() == "Refine"
+    assert 0 < cst.query.refine_steps < int(MANY) and cst.render.refine.button.text() == "Refine"
 
 
 def test_a_layer_is_moved_while_it_is_refined(cst: CSTVisitor) -> None:
@@ -177,7 +177,7 @@ def test_a_layer_is_moved_while_it_is_refined(cst: CSTVisitor) -> None:
     groove = cst.infer.rows[0]["x"].groove
     cst.drag(groove, across(groove.rect(), 0.5, 0.7, 0.9))
     assert cst.panel.busy and cst.query.refine_steps == int(MANY)
-    assert cst.render.error._x_range == (0, int(MANY))
+    assert cst.render.refine.error._x_range == (0, int(MANY))
     count = shown(cst)
     wait(lambda: shown(cst) > count, "more of the curve")
     cst.key(Qt.Key.Key_Escape)

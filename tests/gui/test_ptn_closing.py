@@ -21,9 +21,9 @@ def test_closing_during_a_refinement_ends_in_order_and_keeps_the_work(qapp: obje
     with visit() as visitor:
         visitor.panel.change(threshold=0.4)
         visitor.answered()
-        visitor.type(visitor.render.steps.box, "300")
-        visitor.click(visitor.render.refine)
-        wait(lambda: visitor.render.error.keys != [], "the refinement")
+        visitor.type(visitor.render.refine.steps.box, "300")
+        visitor.click(visitor.render.refine.button)
+        wait(lambda: visitor.render.refine.error.keys != [], "the refinement")
         visitor.window.close()
         assert visitor.window.ended and "explorer-engine" not in names()
     kept = session.load(session.last()).exhibits["ptn"].query

@@ -31,13 +31,13 @@ def test_an_object_is_chosen_in_the_gallery(visitor: Visitor) -> None:
 
 def test_thumbnails_show_their_objects_and_come_as_one_scrolls(visitor: Visitor) -> None:
     gallery = visitor.observe.gallery
-    wait(lambda: not gallery._images[11].isNull(), "the thumbnails in sight")
+    wait(lambda: not gallery._thumbnails.images[11].isNull(), "the thumbnails in sight")
     wanted = pixels.to_qimage(thumbnails("chair", [11])[0])
-    assert gallery._images[11] == wanted
-    assert gallery._images[N_HELD - 1].isNull()
+    assert gallery._thumbnails.images[11] == wanted
+    assert gallery._thumbnails.images[N_HELD - 1].isNull()
     gallery.setFocus()
     visitor.key(Qt.Key.Key_End)
-    wait(lambda: not gallery._images[N_HELD - 1].isNull(), "the last thumbnails")
+    wait(lambda: not gallery._thumbnails.images[N_HELD - 1].isNull(), "the last thumbnails")
     assert visitor.query.item == N_HELD - 1
     visitor.answered()
 
@@ -132,8 +132,8 @@ def test_a_kind_that_no_network_has_seen_is_answered_too(visitor: Visitor) -> No
     assert table.shapes["truth"].iu is None and 0 < table.shapes["proj"].iu < 1
     assert visitor.observe.heading._title.text() == "Never seen in training"
     gallery = visitor.observe.gallery
-    wait(lambda: not gallery._images[0].isNull(), "thumbnails of tables")
-    assert gallery._images[0] == pixels.to_qimage(thumbnails("table", [0])[0])
+    wait(lambda: not gallery._thumbnails.images[0].isNull(), "thumbnails of tables")
+    assert gallery._thumbnails.images[0] == pixels.to_qimage(thumbnails("table", [0])[0])
     visitor.undo()
     assert visitor.query.category == "chair" and visitor.query.item == FIRST.item + 1
     assert choice.value == "chair" and visitor.observe.gallery.current == FIRST.item + 1

@@ -79,13 +79,13 @@ def test_a_picture_is_pasted(visitor: Visitor, chair: np.ndarray) -> None:
     assert visitor.answered().mask is not None
     visitor.click(visitor.observe.cut_out.back)
     assert visitor.answered().mask is None and visitor.query.azimuth_known
-    visitor.click(visitor.observe.paste)
+    visitor.click(visitor.observe.ways.paste)
     wait(lambda: visitor.query.picture == Picture(chair), "the picture")
     visitor.answered()
 
 
 def test_a_picture_is_opened(visitor: Visitor, photo: Path) -> None:
-    visitor.click(visitor.observe.open)
+    visitor.click(visitor.observe.ways.open)
     visitor.choose(photo)
     wait(lambda: visitor.query.picture is not None, "the picture")
     visitor.answered()
@@ -214,8 +214,8 @@ def test_the_next_object_leaves_the_own_picture(own: Visitor) -> None:
 
 def test_an_own_picture_is_refined(own: Visitor) -> None:
     before = own.result
-    own.type(own.render.steps.box, "10")
-    own.click(own.render.refine)
+    own.type(own.render.refine.steps.box, "10")
+    own.click(own.render.refine.button)
     refined = own.answered()
     assert min(refined.refine_errors["proj"]) < refined.refine_errors["proj"][0]
     own.undo()

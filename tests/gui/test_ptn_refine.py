@@ -9,13 +9,13 @@ MANY = "300"
 
 
 def begin(visitor: Visitor, steps: str) -> None:
-    visitor.type(visitor.render.steps.box, steps)
-    visitor.click(visitor.render.refine)
+    visitor.type(visitor.render.refine.steps.box, steps)
+    visitor.click(visitor.render.refine.button)
 
 
 def shown(visitor: Visitor) -> int:
     """How many errors the curve shows."""
-    line = visitor.render.error._lines.get("proj")
+    line = visitor.render.refine.error._lines.get("proj")
     return 0 if line is None else len(line.y)
 
 
@@ -28,21 +28,21 @@ def under_way(visitor: Visitor) -> None:
 def test_refining_lowers_the_error_and_undo_takes_it_back(visitor: Visitor) -> None:
     first = visitor.result
     begin(visitor, "10")
-    assert visitor.render.refine.text().startswith("Stop")
+    assert visitor.render.refine.button.text().startswith("Stop")
     refined = visitor.answered()
-    assert visitor.render.refine.text() == "Refine"
+    assert visitor.render.refine.button.text() == "Refine"
     errors = refined.refine_errors["proj"]
     assert len(errors) == 11 == shown(visitor) and min(errors) < errors[0]
-    assert visitor.render.error.isVisible()
+    assert visitor.render.refine.error.isVisible()
     assert len(refined.shapes["proj"].mesh) != len(first.shapes["proj"].mesh)
     assert visitor.grid.tiles["proj"].mesh is refined.shapes["proj"].mesh
     assert refined.shapes["truth"].mesh.n_voxels == first.shapes["truth"].mesh.n_voxels
     visitor.undo()
-    assert visitor.answered() is first and not visitor.render.error.isVisible()
+    assert visitor.answered() is first and not visitor.render.refine.error.isVisible()
     visitor.redo()
     assert visitor.answered() is refined
-    visitor.click(visitor.render.undo_refine)
-    assert visitor.answered() is first and not visitor.render.undo_refine.isEnabled()
+    visitor.click(visitor.render.refine.undo)
+    assert visitor.answered() is first and not visitor.render.refine.undo.isEnabled()
 
 
 def test_it_is_drawn_live(visitor: Visitor) -> None:
@@ -63,9 +63,9 @@ def test_stopping_keeps_the_best_so_far_and_undo_returns(visitor: Visitor) -> No
     first = visitor.result
     begin(visitor, MANY)
     under_way(visitor)
-    visitor.click(visitor.render.refine)
+    visitor.click(visitor.render.refine.button)
     kept = visitor.answered()
-    assert visitor.render.refine.text() == "Refine"
+    assert visitor.render.refine.button.text() == "Refine"
     steps = visitor.query.refine_steps
     assert 0 < steps < int(MANY) and kept.refine_best == steps
     errors = kept.refine_errors["proj"]
@@ -90,7 +90,7 @@ def test_undo_after_stopping_brings_back_the_best_and_never_resumes(visitor: Vis
     visitor.undo()
     back = visitor.answered()
     assert (visitor.query.threshold, visitor.query.refine_steps) == (0.5, steps)
-    assert visitor.render.refine.text() == "Refine" and shown(visitor) == steps + 1
+    assert visitor.render.refine.button.text() == "Refine" and shown(visitor) == steps + 1
     assert np.array_equal(back.shapes["proj"].occupancy, kept.shapes["proj"].occupancy)
     visitor.undo()
     assert visitor.answered() is first and not visitor.panel.history.can_undo
@@ -116,7 +116,7 @@ def test_undoing_a_refinement_that_runs_lets_redo_show_how_far_it_came(visitor: 
     begin(visitor, MANY)
     under_way(visitor)
     visitor.undo()
-    assert visitor.answered() is first and visitor.render.refine.text() == "Refine"
+    assert visitor.answered() is first and visitor.render.refine.button.text() == "Refine"
     visitor.redo()
     assert 0 < visitor.answered().refine_best == visitor.query.refine_steps < int(MANY)
 
@@ -128,11 +128,11 @@ def test_escape_and_the_status_line_stop_it_too(visitor: Visitor) -> None:
     visitor.answered()
     reached = visitor.query.refine_steps
     assert 0 < reached < int(MANY)
-    visitor.click(visitor.render.refine)
+    visitor.click(visitor.render.refine.button)
     visitor.key(Qt.Key.Key_Escape)  # at once: nothing has got better
     visitor.answered()
     assert visitor.query.refine_steps == reached
-    visitor.click(visitor.render.refine)
+    visitor.click(visitor.render.refine.button)
     wait(visitor.window.status.cancel.isVisible, "the way to cancel")
     visitor.click(visitor.window.status.cancel)
     visitor.answered()
@@ -161,7 +161,7 @@ def test_another_picture_is_shown_as_inferred(visitor: Visitor) -> None:
     assert len(visitor.answered().refine_errors["proj"]) == 11
     visitor.key(Qt.Key.Key_N)
     assert visitor.answered().refine_errors == {}
-    assert not visitor.render.error.isVisible()
+    assert not visitor.render.refine.error.isVisible()
 
 
 def test_choosing_another_object_stops_it(visitor: Visitor) -> None:
@@ -171,7 +171,7 @@ def test_choosing_another_object_stops_it(visitor: Visitor) -> None:
     visitor.click(gallery.viewport(), gallery.rect_of(3).center())
     other = visitor.answered()
     assert other.refine_errors == {} and visitor.query.item == 3
-    assert visitor.render.refine.text() == "Refine"
+    assert visitor.render.refine.button.text() == "Refine"
 
 
 def test_holding_o_shows_the_answer_before_it_was_refined(visitor: Visitor) -> None:
@@ -184,13 +184,15 @@ def test_holding_o_shows_the_answer_before_it_was_refined(visitor: Visitor) -> N
     assert visitor.grid.tiles["proj"].mesh is refined.mesh
     visitor.hand.hold(Qt.Key.Key_O)
     wait(lambda: visitor.grid.tiles["proj"].mesh is first.mesh, "the answer before")
-    assert not visitor.render.error.isVisible() and visitor.query.refine_steps == 10
+    assert not visitor.render.refine.error.isVisible() and visitor.query.refine_steps == 10
     visitor.hand.let_go(Qt.Key.Key_O)
-    assert visitor.grid.tiles["proj"].mesh is refined.mesh and visitor.render.error.isVisible()
+    assert (
+        visitor.grid.tiles["proj"].mesh is refined.mesh and visitor.render.refine.error.isVisible()
+    )
 
 
 def test_refining_by_its_key(visitor: Visitor) -> None:
-    visitor.type(visitor.render.steps.box, "10")
+    visitor.type(visitor.render.refine.steps.box, "10")
     visitor.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     refined = visitor.answered()
     assert np.isfinite(refined.refine_errors["vol"]).all()

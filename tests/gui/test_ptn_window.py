@@ -60,7 +60,7 @@ def test_presenting_shows_three_pictures_and_one_live_control(visitor: Visitor) 
     visitor.key(Qt.Key.Key_F11)
     wait(window.isFullScreen, "the full screen")
     wait(lambda: visitor.tiles() == ["proj"], "one shape")
-    assert all(part.isHidden() for part in window.chrome())
+    assert all(part.isHidden() for part in window.presentation.chrome())
     for part in (visitor.observe.gallery, visitor.infer.threshold, visitor.render.table):
         assert not part.isVisible()
     pictures = (visitor.observe.stage, grid, visitor.render.stage)
@@ -164,10 +164,10 @@ def test_tab_reaches_every_control_and_comes_round(visitor: Visitor) -> None:
     assert len(set(visited)) == len(visited), "it went in a circle"
     infer, render, observe = visitor.infer, visitor.render, visitor.observe
     wanted = [
-        observe.wheel.box, observe.category, observe.gallery, observe.open, observe.paste,
+        observe.wheel.box, observe.category, observe.gallery, observe.ways.open, observe.ways.paste,
         visitor.grid, *infer.chosen.values(), infer.linked, infer.threshold.groove,
-        infer.threshold.box, infer.turntable, render.view.groove, render.steps.groove,
-        render.refine, visitor.window.rail.buttons["home"], visitor.window.topbar.export,
+        infer.threshold.box, infer.turntable, render.view.groove, render.refine.steps.groove,
+        render.refine.button, visitor.window.rail.buttons["home"], visitor.window.topbar.export,
         visitor.window.status.device,
     ]  # fmt: skip
     missing = [widget.accessibleName() or widget for widget in wanted if widget not in visited]

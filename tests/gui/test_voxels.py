@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QImage, QMouseEvent, QOpenGLContext, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -169,6 +169,12 @@ def test_the_tile_shows_the_whole_shape_and_not_a_crop(grid: VoxelGrid) -> None:
     columns = np.flatnonzero(solid.sum(axis=0) > 4)
     left, right = columns[0], solid.shape[1] - 1 - columns[-1]
     assert abs(left - right) <= 2
+
+
+def test_no_context_stays_current_once_the_picture_is_there(open_grid: Open) -> None:
+    """Collected on another thread, a current one is left behind here, and the next use crashes."""
+    open_grid()
+    assert QOpenGLContext.currentContext() is None
 
 
 def test_a_new_mesh_is_written_into_the_same_buffers(open_grid: Open, qtbot: Any) -> None:

@@ -218,7 +218,7 @@ def test_presenting_hides_everything_but_the_exhibit_and_escape_returns(
     press(window, Qt.Key.Key_F11)
     qtbot.waitUntil(window.isFullScreen, timeout=WAIT)
     assert window.geometry() == window.screen().geometry()
-    assert panel(window).presented and all(part.isHidden() for part in window.chrome())
+    assert panel(window).presented and all(part.isHidden() for part in window.presentation.chrome())
     shown = [w.text() for w in window.presentation.foot.findChildren(QLabel)]
     assert {"One view", "Three", "0.50", "control"} <= set(shown)
     panel(window).change(level=0.25)

@@ -1,74 +1,20 @@
 """Files of an answer: figure, layers for painting programs, separate layers, numbers."""
 
 import io
-import json
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from explorer import __version__
-from explorer.errors import ExportError
+from explorer.exports import FIGURE, NUMBERS, Kind, export
 from explorer.figures import writing
-from explorer.systems.base import Progress, ignore
+from explorer.systems.base import Progress
 from explorer.systems.cstvae.query import NAMES, CSTQuery, CSTResult, Layer
 
 FACTOR = 8  # pixels of a written picture for each of the model's
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One thing that can be written."""
-
-    id: str
-    title: str
-    suffixes: tuple[str, ...]
-
-
-KINDS = (
-    Kind("figure", "Figure, reopens as this query", (".png",)),
-    Kind("ora", "Layers for GIMP and Krita, OpenRaster", (".ora",)),
-    Kind("layers", "Layers as PNG files, zipped", (".zip",)),
-    Kind("numbers", "Numbers", (".json",)),
-)
-
-
-def export(
-    kind: str,
-    query: CSTQuery,
-    result: CSTResult,
-    path: Path,
-    progress: Progress = ignore,
-    *,
-    checkpoint: str = "",
-) -> None:
-    """Write one kind of file, whole or not at all.
-
-    Raises:
-        ExportError: another suffix, or a folder or disk that can't be written.
-    """
-    chosen = next((each for each in KINDS if each.id == kind), None)
-    if chosen is None or path.suffix not in chosen.suffixes:
-        allowed = chosen.suffixes[0] if chosen else ".png"
-        raise ExportError(f"{path.name} was not saved: its name must end with {allowed}.")
-    if kind == "figure":
-        from explorer.systems.cstvae import figure
-
-        return figure.save(query, result, path, checkpoint)
-    with writing(path) as part:
-        if kind == "ora":
-            _write_ora(part, query, result)
-        elif kind == "layers":
-            _write_layers(part, query, result)
-        else:
-            text = json.dumps(_facts(query, result, checkpoint), indent=2)
-            part.write_text(text + "\n", encoding="utf-8")
-    return None
 
 
 def save(query: CSTQuery, result: CSTResult, folder: Path) -> list[Path]:
@@ -80,7 +26,7 @@ def save(query: CSTQuery, result: CSTResult, folder: Path) -> list[Path]:
     files = {"figure": "figure.png", "ora": "layers.ora", "numbers": "numbers.json"}
     written = [folder / name for name in files.values()]
     for kind, name in files.items():
-        export(kind, query, result, folder / name)
+        export("cstvae", kind, query, result, folder / name)
     for name, picture in _pictures(query, result).items():
         with writing(folder / f"{name}.png") as part:
             Image.fromarray(picture).save(part, "PNG")
@@ -108,13 +54,13 @@ def _pictures(query: CSTQuery, result: CSTResult) -> dict[str, NDArray[np.uint8]
     return pictures
 
 
-def _write_layers(path: Path, query: CSTQuery, result: CSTResult) -> None:
+def _write_layers(path: Path, query: CSTQuery, result: CSTResult, _progress: Progress) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, picture in _pictures(query, result).items():
             archive.writestr(f"{name}.png", _png(picture, 1))
 
 
-def _write_ora(path: Path, query: CSTQuery, result: CSTResult) -> None:
+def _write_ora(path: Path, query: CSTQuery, result: CSTResult, _progress: Progress) -> None:
     """OpenRaster 0.0.6: a stack of PNG files, the first in front; enlarged by a whole factor."""
     side = result.image.shape[0] * FACTOR
     image = ElementTree.Element("image", version="0.0.6", w=str(side), h=str(side))
@@ -174,12 +120,9 @@ def _png(picture: NDArray[np.uint8], factor: int = FACTOR) -> bytes:
     return buffer.getvalue()
 
 
-def _facts(query: CSTQuery, result: CSTResult, checkpoint: str) -> dict[str, Any]:
-    return {
-        "system": "cstvae",
-        "version": __version__,
-        "checkpoint": checkpoint,
-        "query": json.loads(query.to_json()),
-        "numbers": result.numbers(),
-        "notes": result.notes,
-    }
+KINDS = (
+    FIGURE,
+    Kind("ora", "Layers for GIMP and Krita, OpenRaster", (".ora",), _write_ora),
+    Kind("layers", "Layers as PNG files, zipped", (".zip",), _write_layers),
+    NUMBERS,
+)

@@ -1,12 +1,10 @@
 """The figure of one answer: input, recomposition and residual over each layer's pictures."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.figures import save_figure
 from explorer.graphics.sheet import Sheet
 from explorer.systems.cstvae.query import NAMES, TITLES, CSTQuery, CSTResult, Layer
 
@@ -18,11 +16,6 @@ DOTS = ("#8A3206", "#0B6F63", "#7A6B00")  # of the layers as they were found
 HATCH = np.array([176, 26, 150], np.float64)
 BRIGHTER, DARKER = np.array([151, 128, 0.0]), np.array([75, 34, 174.0])
 GAIN = 5.0  # of the residual, as it is shown
-
-
-def save(query: CSTQuery, result: CSTResult, path: Path, checkpoint: str = "") -> None:
-    """Write the figure; it reopens as the query. Raises ExportError."""
-    save_figure(draw(query, result), path, "cstvae", query, checkpoint)
 
 
 def draw(query: CSTQuery, result: CSTResult) -> "Image.Image":

@@ -19,13 +19,14 @@ from explorer.views import pixels
 from explorer.views import theme as themes
 from explorer.views.drawing.board import Board
 from explorer.views.drawing.strokes import LAYERS
+from explorer.views.keyed import Keyed
 from explorer.views.theme import Themed
 
 BOARD = "#000000"
 TINTS = {1: "A", 2: "B"}  # tokens of the dark theme: the board is black in both
 
 
-class DrawCanvas(Themed, Board):
+class DrawCanvas(Keyed, Themed, Board):
     """A black board; the person draws light strokes, as handwriting is in MNIST, in two layers:
     strokes of layer 1 lie over those of layer 2 and hide what is within `halo` of them.
 
@@ -101,21 +102,7 @@ class DrawCanvas(Themed, Board):
         self.end()
         super().focusOutEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._acts(event)
-        if act is None:
-            return event.ignore()
-        act()
-        return None
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self._acts(event) is not None:
-            event.accept()  # while the board has the focus these keys are its own
-            return True
-        return bool(super().event(event))
-
-    def _acts(self, event: QKeyEvent) -> Callable[[], None] | None:
-        """What a key does here."""
+    def acts(self, event: QKeyEvent) -> Callable[[], object] | None:
         held, key = event.modifiers(), Qt.Key(event.key())
         shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
         if held & Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_Z:

@@ -1,14 +1,15 @@
 """One layer: its header, its pictures and the rows that change it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.views import pixels
 from explorer.views.buttons import IconButton
+from explorer.views.keyed import Keyed
 from explorer.views.layers.fader import Fader
 from explorer.views.layers.grip import Grip
 from explorer.views.layers.tile import LayerTile, TileRow
@@ -36,7 +37,7 @@ class LayerLook:
     tiles: tuple[tuple[str, str], ...] = ()
 
 
-class LayerCard(Themed, QFrame):
+class LayerCard(Keyed, Themed, QFrame):
     """A card: grip, square in the layer's colour, title, note, opacity, eye; tiles; rows.
 
     Signals:
@@ -199,33 +200,17 @@ class LayerCard(Themed, QFrame):
         self.chosen.emit()
         return None
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self._takes(event):
-            event.accept()
-            return True
-        return bool(super().event(event))
-
-    def _takes(self, event: QKeyEvent) -> bool:
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            return alt or self.hasFocus()
-        if event.key() == Qt.Key.Key_Escape:
-            return self.grip.pulling
-        return event.key() == Qt.Key.Key_Space and self.hasFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._takes(event):
-            return event.ignore()
+    def acts(self, event: QKeyEvent) -> Callable[[], object] | None:
         step = -1 if event.key() == Qt.Key.Key_Up else 1
         match event.key():
-            case Qt.Key.Key_Escape:
-                self.cancelled.emit()
-            case Qt.Key.Key_Space:
-                self.chosen.emit()
-            case _ if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-                self.moved.emit(step)
-            case _:
-                self.left.emit(step)
+            case Qt.Key.Key_Escape if self.grip.pulling:
+                return self.cancelled.emit
+            case Qt.Key.Key_Space if self.hasFocus():
+                return self.chosen.emit
+            case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                    return lambda: self.moved.emit(step)
+                return (lambda: self.left.emit(step)) if self.hasFocus() else None
         return None
 
     # size and paint

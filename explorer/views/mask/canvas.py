@@ -10,20 +10,17 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QFrame,
-    QGraphicsScene,
     QGraphicsView,
     QSizePolicy,
     QWidget,
 )
 
 from explorer.views import pixels
-from explorer.views.theme import Themed
+from explorer.views.keyed import Keyed
+from explorer.views.picture_view import PictureView
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +31,7 @@ TOOLS = ("rectangle", "brush", "erase")
 SMALLEST, LARGEST = 1, 200
 
 
-class MaskCanvas(Themed, QGraphicsView):
+class MaskCanvas(Keyed, PictureView):
     """Shows a picture at a whole factor and its mask at 65 %; the person drags a rectangle or
     paints.
 
@@ -48,17 +45,16 @@ class MaskCanvas(Themed, QGraphicsView):
         tool_changed(str), brush_changed(int): by keys or by `set_tool`, `set_brush_size`.
     """
 
+    margin = 8
     rectangle_drawn = Signal(int, int, int, int)
     mask_painted = Signal(object)
     tool_changed = Signal(str)
     brush_changed = Signal(int)
 
     def __init__(self, *, name: str = "Mask", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._scene = QGraphicsScene(self)
-        self.setScene(self._scene)
+        super().__init__(name, parent)
         self._item = Layers()
-        self._scene.addItem(self._item)
+        self.scene().addItem(self._item)
         self._tool, self._brush = "rectangle", 9
         self._stroke: bool | None = None  # what is painted while the button is down
         self._last: QPointF | None = None
@@ -66,16 +62,9 @@ class MaskCanvas(Themed, QGraphicsView):
         self._pan: QPointF | None = None
         self._cursor: QPointF | None = None
         self.rectangle = QRect()
-        self.setProperty("role", "bare")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(name)
         self.follow_theme()
 
     # what a panel calls
@@ -84,8 +73,7 @@ class MaskCanvas(Themed, QGraphicsView):
         """Show a picture, uint8 (H, W, C); a mask of another size is forgotten."""
         self._item.set_picture(pixels.to_qimage(picture))
         self.rectangle = QRect()
-        self._scene.setSceneRect(self._item.boundingRect())
-        self.fit()
+        self.show_whole()
         self._describe()
 
     def set_mask(self, mask: "NDArray[Any] | None") -> None:
@@ -147,17 +135,9 @@ class MaskCanvas(Themed, QGraphicsView):
         self._item.mask[:] = 0
         self._whole_changed()
 
-    def fit(self) -> None:
-        """The whole picture, at the largest whole factor that fits."""
-        size = self._item.picture.size()
-        if size.isEmpty():
-            return
-        room = QRectF(self.viewport().rect()).adjusted(8, 8, -8, -8)
-        place = pixels.fit(size, room, self.devicePixelRatioF())
-        self.resetTransform()
-        factor = place.width() / size.width()
-        self.scale(factor, factor)
-        self.centerOn(self._item)
+    @property
+    def image(self) -> QImage:
+        return self._item.picture
 
     def _whole_changed(self) -> None:
         self._item.update()
@@ -222,21 +202,7 @@ class MaskCanvas(Themed, QGraphicsView):
         event.accept()
         return None
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._acts(event)
-        if act is None:
-            return event.ignore()
-        act()
-        return None
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self._acts(event) is not None:
-            event.accept()  # while the canvas has the focus these keys are its own
-            return True
-        return bool(super().event(event))
-
-    def _acts(self, event: QKeyEvent) -> Callable[[], None] | None:
-        """What a key does here."""
+    def acts(self, event: QKeyEvent) -> Callable[[], object] | None:
         held = event.modifiers()
         if held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return None
@@ -273,10 +239,6 @@ class MaskCanvas(Themed, QGraphicsView):
         self._item.stamp(place, place, self._brush, self._tool == "brush")
         self._finish()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
-
     def leaveEvent(self, event: QEvent) -> None:
         self._cursor = None
         self._refresh()
@@ -301,15 +263,7 @@ class MaskCanvas(Themed, QGraphicsView):
     def sizeHint(self) -> QSize:
         return QSize(self.theme.px(320), self.theme.px(320))
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.theme.px(120), self.theme.px(120))
-
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         ring = self._cursor if self._tool != "rectangle" else None
         draw_marks(painter, self.theme, self.rectangle, ring, self._brush)
-        if self.hasFocus():
-            painter.save()
-            painter.resetTransform()
-            painter.setPen(QPen(self.theme.colour("acc"), 2))
-            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
-            painter.restore()
+        self.draw_focus(painter)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from explorer.views.keyed import Keyed
 from explorer.views.poses.box import Box, Grab, Limits, Part
 from explorer.views.poses.view import BoxView
 
@@ -19,7 +20,7 @@ DIAGONALS = (  # the shapes of the pointer for a corner, from its direction in s
 )
 
 
-class PoseCanvas(BoxView):
+class PoseCanvas(Keyed, BoxView):
     """Shows a picture at a whole factor and a box for each of its layers; the person drags inside
     a box to move it, at a corner to scale it about its centre, at its knob to turn it.
 
@@ -190,25 +191,11 @@ class PoseCanvas(BoxView):
 
     # the keys
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._acts(event)
-        if act is None:
-            return event.ignore()
-        act()
-        return None
-
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if not event.isAutoRepeat() and self._grab is None:
             self.let_go()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self._acts(event) is not None:
-            event.accept()  # while the canvas has the focus these keys are its own
-            return True
-        return bool(super().event(event))
-
-    def _acts(self, event: QKeyEvent) -> Callable[[], None] | None:
-        """What a key does here."""
+    def acts(self, event: QKeyEvent) -> Callable[[], object] | None:
         held = event.modifiers()
         if held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return None

@@ -74,12 +74,5 @@ def draw_chosen(
     painter.drawEllipse(outline.knob, radius, radius)
 
 
-def draw_focus(painter: QPainter, theme: Theme, room: QRectF) -> None:
-    """The ring of the keyboard's focus."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.colour("acc"), 2))
-    painter.drawRect(room.adjusted(1, 1, -1, -1))
-
-
 def _casing(theme: Theme) -> QColor:
     return theme.colour("win", 0.75)

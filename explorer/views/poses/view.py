@@ -4,27 +4,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QGraphicsView, QSizePolicy, QWidget
 
 from explorer.views import pixels
 from explorer.views import theme as themes
 from explorer.views.numbers import number_text
+from explorer.views.picture_view import PictureView
 from explorer.views.poses import marks
 from explorer.views.poses.box import CORNERS, Box
-from explorer.views.theme import Theme, Themed
+from explorer.views.theme import Theme
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class BoxView(Themed, QGraphicsView):
+class BoxView(PictureView):
     """Shows a picture at a whole factor and boxes over it, one of them chosen; no hand yet."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setScene(QGraphicsScene(self))
+        super().__init__(name, parent)
         self._image = QImage()
         self._boxes: dict[str, Box] = {}
         self._colours: dict[str, str] = {}
@@ -33,17 +33,10 @@ class BoxView(Themed, QGraphicsView):
         self._hot: int | str = ""  # the handle under the pointer
         self._faint = False
         self._bright = False  # whether lines must be dark to show on the picture
-        self.setProperty("role", "bare")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(name)
         self.follow_theme()
 
     # what a panel calls
@@ -54,8 +47,7 @@ class BoxView(Themed, QGraphicsView):
         self._faint = False
         self._look()
         if self._image.size() != before:
-            self.setSceneRect(QRectF(self._image.rect()))
-            self.fit()
+            self.show_whole()
             self.updateGeometry()
         self.viewport().update()
 
@@ -102,7 +94,6 @@ class BoxView(Themed, QGraphicsView):
 
     @property
     def image(self) -> QImage:
-        """The picture shown."""
         return self._image
 
     def outline(self, name: str) -> marks.Outline:
@@ -112,17 +103,6 @@ class BoxView(Themed, QGraphicsView):
         places = [view.map(QPointF(*box.place(*corner, *size))) for corner in CORNERS]
         room = QRectF(self.viewport().rect())
         return marks.knob_of(box, tuple(places), marks.AWAY * self.theme.scale, room)
-
-    def fit(self) -> None:
-        """The whole picture, at the largest whole factor that fits."""
-        if self._image.isNull():
-            return
-        room = QRectF(self.viewport().rect())
-        place = pixels.fit(self._image.size(), room, self.devicePixelRatioF())
-        factor = place.width() / self._image.width()
-        self.resetTransform()
-        self.scale(factor, factor)
-        self.centerOn(self.sceneRect().center())
 
     # what is where
 
@@ -180,13 +160,6 @@ class BoxView(Themed, QGraphicsView):
         side = self.theme.px(300)
         return QSize(side, self.heightForWidth(side))
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.theme.px(120), self.theme.px(120))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
-
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         painter.fillRect(rect, self.theme.colour("stage"))
         if not self._image.isNull():
@@ -200,9 +173,8 @@ class BoxView(Themed, QGraphicsView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._image.isNull():
             self._draw_boxes(painter)
-        if self.hasFocus():
-            marks.draw_focus(painter, self.theme, QRectF(self.viewport().rect()))
         painter.restore()
+        self.draw_focus(painter)
 
     def _look(self) -> None:
         """Choose lines for a dark or a bright picture; one between keeps what there was."""

@@ -40,7 +40,8 @@ class _TileBuffers:
 
 
 class OpenGL:
-    """Draws tiles in a context of its own.
+    """Draws tiles in a context of its own, current only while it draws: Python may collect it on
+    any thread, and where it is current on another, that one would be left with what is gone.
 
     Raises:
         RuntimeError: there is no OpenGL, or (from `picture`, later) no longer.
@@ -62,6 +63,7 @@ class OpenGL:
         self._blank = gpu.Texture(SHADOW, SHADOW, 1)
         self._blank.write(np.zeros((SHADOW, SHADOW), np.uint8))
         self._targets: dict[str, gpu.Target] = {}
+        self._context.doneCurrent()
 
     def picture(self, tile: Tile, size: tuple[int, int], dark: bool, fine: bool) -> QImage:
         """A tile's picture of that size in pixels; `fine` ones are drawn larger and shrunk."""
@@ -77,6 +79,7 @@ class OpenGL:
             self._draw_scene(tile, (0, 0, width, height), 1)
         gl.glPixelStorei(gl.GL_PACK_ALIGNMENT, 1)
         read = gl.glReadPixels(0, 0, width, height, gl.GL_RGBA, gl.GL_UNSIGNED_BYTE)
+        self._context.doneCurrent()
         upright = np.frombuffer(read, np.uint8).reshape(height, width, 4)[::-1].copy()
         shown = QImage(upright.data, width, height, 4 * width, QImage.Format.Format_RGBX8888)
         return shown.convertToFormat(QImage.Format.Format_RGB32)

@@ -16,9 +16,10 @@ from PIL import Image
 from explorer import checkpoints
 from explorer.checkpoints import Card
 from explorer.errors import Cancelled, CheckpointError, ExportError, PictureError, QueryError
+from explorer.exports import export
 from explorer.figures import read_query
 from explorer.pictures import Picture
-from explorer.systems.cstvae import export, observe
+from explorer.systems.cstvae import observe
 from explorer.systems.cstvae.drawing import code_of, pose_of
 from explorer.systems.cstvae.model import CSTVAE
 from explorer.systems.cstvae.parts import Config
@@ -211,7 +212,7 @@ def test_the_figure_reopens_and_the_numbers_are_json(system: CST, tmp_path: Path
 def test_the_openraster_file_is_the_picture_in_layers(system: CST, tmp_path: Path) -> None:
     query = DREAM.but(order=(1, 0), opacity=(1.0, 0.5))
     result = system.answer(query)
-    export.export("ora", query, result, tmp_path / "a.ora")
+    export("cstvae", "ora", query, result, tmp_path / "a.ora")
     with zipfile.ZipFile(tmp_path / "a.ora") as archive:
         first = archive.infolist()[0]
         assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
@@ -238,9 +239,9 @@ def test_a_file_that_can_not_be_written_is_told_and_leaves_nothing(
 ) -> None:
     result: CSTResult = system.answer(QUERY)
     with pytest.raises(ExportError, match="not there"):
-        export.export("ora", QUERY, result, tmp_path / "nowhere" / "a.ora")
+        export("cstvae", "ora", QUERY, result, tmp_path / "nowhere" / "a.ora")
     with pytest.raises(ExportError, match=r"must end with \.ora"):
-        export.export("ora", QUERY, result, tmp_path / "a.png")
+        export("cstvae", "ora", QUERY, result, tmp_path / "a.png")
     assert list(tmp_path.iterdir()) == []
 
 

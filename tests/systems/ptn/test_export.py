@@ -12,6 +12,7 @@ import torch
 from PIL import Image
 
 from explorer.errors import ExportError
+from explorer.exports import export
 from explorer.figures import read_query
 from explorer.graphics.camera import Camera
 from explorer.graphics.raycast import render
@@ -19,7 +20,7 @@ from explorer.graphics.voxel_files import read_voxels
 from explorer.pictures import Picture
 from explorer.systems.base import Cancelled
 from explorer.systems.ptn import figure
-from explorer.systems.ptn.export import KINDS, export, save
+from explorer.systems.ptn.export import KINDS, save
 from explorer.systems.ptn.observe import held_out
 from explorer.systems.ptn.query import PTNQuery, PTNResult
 from explorer.systems.ptn.system import PTN
@@ -47,19 +48,19 @@ def test_every_kind_is_written_with_every_suffix(answer: Answer, tmp_path: Path)
     for kind in KINDS:
         if kind.id != "turntable":
             for suffix in kind.suffixes:
-                export(kind.id, *answer, tmp_path / f"{kind.id}{suffix}")
+                export("ptn", kind.id, *answer, tmp_path / f"{kind.id}{suffix}")
                 assert (tmp_path / f"{kind.id}{suffix}").stat().st_size > 100
 
 
 def test_the_figure_reopens_as_the_query_and_its_checkpoint(answer: Answer, tmp_path: Path) -> None:
     path = tmp_path / "figure.png"
-    export("figure", *answer, path, checkpoint="runs/mine")
+    export("ptn", "figure", *answer, path, checkpoint="runs/mine")
     assert read_query(path) == ("ptn", answer[0], "runs/mine")
 
 
 def test_the_figure_of_an_own_picture_holds_the_picture(system: PTN, tmp_path: Path) -> None:
     query = own_query()
-    export("figure", query, system.answer(query), tmp_path / "figure.png")
+    export("ptn", "figure", query, system.answer(query), tmp_path / "figure.png")
     assert read_query(tmp_path / "figure.png").query == query
 
 
@@ -95,15 +96,15 @@ def test_the_figure_shows_the_picture_and_differs_with_the_answer(answer: Answer
 
 
 def test_voxels_can_be_read_by_numpy_and_as_binvox(answer: Answer, tmp_path: Path) -> None:
-    query, result = answer
-    export("voxels", *answer, tmp_path / "v.npz", shape="vol")
+    query, result = answer[0].but(variants=("vol",)), answer[1]
+    export("ptn", "voxels", query, result, tmp_path / "v.npz")
     with np.load(tmp_path / "v.npz") as stored:
         for name, shape in result.shapes.items():
             assert np.array_equal(stored[name], shape.occupancy)
         assert np.array_equal(stored["solid"], result.shapes["vol"].occupancy > query.threshold)
         assert stored["azimuth"] == 45
     assert np.array_equal(read_voxels(tmp_path / "v.npz").occupancy, stored_volume(result))
-    export("binvox", *answer, tmp_path / "v.binvox", shape="vol")
+    export("ptn", "binvox", query, result, tmp_path / "v.binvox")
     solid = read_voxels(tmp_path / "v.binvox").occupancy
     assert np.array_equal(solid, stored_volume(result) > query.threshold)
 
@@ -115,16 +116,17 @@ def stored_volume(result: PTNResult) -> np.ndarray:
 def test_a_mesh_opens_elsewhere_and_encloses_the_voxels(answer: Answer, tmp_path: Path) -> None:
     import trimesh
 
-    _, result = answer
+    query, result = answer
+    solid = PTNResult(**{**vars(result), "shapes": {"proj": result.shapes["truth"]}})
     for suffix in (".glb", ".obj"):
-        export("mesh", *answer, tmp_path / f"m{suffix}", shape="truth")
+        export("ptn", "mesh", query, solid, tmp_path / f"m{suffix}")
         mesh: Any = trimesh.load(tmp_path / f"m{suffix}", force="mesh", process=True)
         assert mesh.volume == pytest.approx(result.shapes["truth"].mesh.n_voxels / 32**3, rel=1e-3)
         assert np.abs(mesh.bounds).max() <= 0.5
 
 
 def test_the_numbers_are_those_of_the_result(answer: Answer, tmp_path: Path) -> None:
-    export("numbers", *answer, tmp_path / "n.json")
+    export("ptn", "numbers", *answer, tmp_path / "n.json")
     stored = json.loads((tmp_path / "n.json").read_text())
     assert stored["numbers"] == json.loads(json.dumps(answer[1].numbers()))
     assert stored["query"]["threshold"] == 0.8
@@ -135,7 +137,7 @@ def test_a_turntable_shows_every_shape_and_tells_how_far_it_is(
 ) -> None:
     shorten(monkeypatch)
     told: list[float] = []
-    export("turntable", *answer, tmp_path / "t.gif", lambda fraction: told.append(fraction))
+    export("ptn", "turntable", *answer, tmp_path / "t.gif", lambda fraction: told.append(fraction))
     with Image.open(tmp_path / "t.gif") as film:
         assert film.n_frames == 3
         assert film.width == 4 * film.height
@@ -151,7 +153,7 @@ def test_a_turntable_given_up_leaves_nothing(
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        export("turntable", *answer, tmp_path / "t.gif", unwanted)
+        export("ptn", "turntable", *answer, tmp_path / "t.gif", unwanted)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -181,7 +183,7 @@ def test_an_empty_answer_is_saved_without_a_surface(system: PTN, tmp_path: Path)
     names = {path.name for path in save(query, result, tmp_path)}
     assert "proj.glb" not in names and "proj.binvox" in names
     with pytest.raises(ExportError, match="no surface"):
-        export("mesh", query, result, tmp_path / "m.glb")
+        export("ptn", "mesh", query, result, tmp_path / "m.glb")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.id != "turntable"])
@@ -204,7 +206,7 @@ def test_what_can_not_be_written_is_told_in_a_sentence_and_the_old_file_stays(
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(ExportError, match=words) as refused:
-        export(kind.id, *answer, path)
+        export("ptn", kind.id, *answer, path)
     assert "kept" in str(refused.value) and ".part" not in str(refused.value)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
@@ -216,9 +218,9 @@ def test_a_folder_that_is_not_there_is_told_before_any_work(
     monkeypatch.setattr("explorer.graphics.turntable.write", None)
     for kind in KINDS:
         with pytest.raises(ExportError, match="folder gone is not there"):
-            export(kind.id, *answer, tmp_path / "gone" / f"f{kind.suffixes[0]}")
+            export("ptn", kind.id, *answer, tmp_path / "gone" / f"f{kind.suffixes[0]}")
 
 
 def test_another_suffix_is_refused_with_those_allowed(answer: Answer, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"must end with \.glb or \.obj"):
-        export("mesh", *answer, tmp_path / "mesh.stl")
+        export("ptn", "mesh", *answer, tmp_path / "mesh.stl")

@@ -1,61 +1,50 @@
 """CST-VAE's exhibit: a picture, its layers, and the picture that they make again."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.app.actions import Action
-from explorer.app.exhibit import Caption, Exhibit, ExportKind
-from explorer.app.present import GAP
-from explorer.app.refining import Refining
-from explorer.errors import ExplorerError
+from explorer.app.columned import Columned
+from explorer.app.services import Caption
 from explorer.pictures import Picture
-from explorer.systems.base import Progress
 from explorer.systems.cstvae.panel import presented
 from explorer.systems.cstvae.panel.infer import Infer
 from explorer.systems.cstvae.panel.observe import FRESH, Observe
 from explorer.systems.cstvae.panel.places import random_pose
 from explorer.systems.cstvae.panel.render import Render
 from explorer.systems.cstvae.query import N_HELD, NAMES, TITLES, CSTQuery, CSTResult, Pose
-from explorer.views.columns import Columns
-from explorer.views.messages import ErrorCard
-from explorer.views.pixels import to_qimage
+from explorer.views.refine import RefineCard
 
-UNEXPECTED = "Something went wrong that should not."
 EDITS: dict[str, Any] = {"order": (), "poses": (), "opacity": (), "contents": (), "partner": None}
 SEEN = ("world", "item", "picture", "composed", "scene")  # what is looked at
 
 
-class CSTPanel(Exhibit):
+class CSTPanel(Columned):
     """Observe → Infer → Render for CST-VAE."""
 
     name = "cstvae"
+    widths = 242, 314
+    refined = SEEN
+
+    observe: Observe
+    infer: Infer
+    render_column: Render
 
     def build(self) -> None:
         self.chosen = 0  # the layer that keys and buttons change
-        self.refining = Refining(self, SEEN, lambda on: self.render_column.show_refining(on))
-        self.observe = Observe(self, {"digits": TITLES["digits"]})
-        self.infer, self.render_column = Infer(self), Render(self)
-        self.columns = Columns(
-            [
-                (self.observe.header, self.observe, 242),
-                (self.infer.header, self.infer, 0),
-                (self.render_column.header, self.render_column, 314),
-            ]
-        )
-        self.error_card = ErrorCard()
-        self.error_card.hide()
-        self.infer.put_on_top(self.error_card)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.columns, 1)
-        self.keep_widths(self.columns)
+        super().build()
+
+    def make_columns(self) -> tuple[Observe, Infer, Render]:
+        return Observe(self, {"digits": TITLES["digits"]}), Infer(self), Render(self)
+
+    def refine_card(self) -> RefineCard:
+        return self.render_column.refine
 
     # ── edit ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -121,77 +110,29 @@ class CSTPanel(Exhibit):
 
     def show_query(self, query: CSTQuery) -> None:
         self.chosen = min(self.chosen, query.count - 1)
-        self.observe.show_query(query)
-        self.infer.show_query(query)
-        self.render_column.show_query(query)
+        super().show_query(query)
         self.choose(self.chosen)
-
-    def show_result(self, result: CSTResult) -> None:
-        self.refining.rest()
-        self._draw(result)
 
     def show_progress(self, fraction: float, preview: Any) -> None:
         if isinstance(preview, CSTResult):
             self.refining.show_preview(preview.best)
-            self._draw(preview)
-
-    def show_waiting(self, waiting: bool) -> None:
-        if not self.refining.on:
-            self.infer.show_waiting(waiting)
-            self.render_column.show_waiting(waiting)
-
-    def show_error(self, error: Exception | None, details: str) -> None:
-        self.refining.rest()
-        if error is None:
-            self.error_card.hide()
-            return
-        sentence = str(error) if isinstance(error, ExplorerError) else UNEXPECTED
-        shown = " The last good result is still shown." if self.result is not None else ""
-        self.error_card.set_error(sentence + shown, details, [self._way_out()])
-        self.error_card.show()
-
-    def show_pinned(self, query: Any, result: Any) -> None:
-        if self.result is not None:
-            self._draw(self.result)
-
-    def show_held(self, query: Any, result: Any) -> None:
-        shown = self.result if result is None else result
-        if shown is not None:
-            self._draw(shown)
+            self.show_current(preview)
 
     def original_query(self) -> CSTQuery | None:
         """The layers as the network found them, where something was done to them."""
         query: CSTQuery = self.query
         return None if query == self.natural(query) else self.natural(query)
 
-    def _draw(self, result: CSTResult) -> None:
-        pinned = self.comparing.pinned
+    def draw(self, result: CSTResult, pinned: CSTResult | None) -> None:
         self.observe.show_result(result, self.query)
         self.infer.show_result(result)
-        self.render_column.show_result(result, pinned.result if pinned else None)
-
-    def _way_out(self) -> tuple[str, Callable[[], object]]:
-        """The one thing that an error card offers."""
-        if self.checkpoint:
-            return "Use the shipped checkpoint", lambda: self.set_checkpoint("")
-        if self.history.can_undo:
-            return "Undo the last change", self.undo
-        return "Try again", self.ask
-
-    # ── refine ───────────────────────────────────────────────────────────────────────────────────
+        self.render_column.show_result(result, pinned)
 
     def toggle_refine(self, steps: int) -> None:
-        """Begin analysis by synthesis, or stop it and keep the best so far."""
-        if self.refining.on:
-            self.cancel()
-        elif self.query.scene:
+        if self.query.scene and not self.refining.on:
             self.services.toast("A dream is what its codes say: there is nothing to refine.")
         else:
-            self.refining.begin(steps)
-
-    def cancel(self) -> None:
-        super().cancel()
-        self.refining.keep_best()
+            super().toggle_refine(steps)
 
     # ── services to the window ───────────────────────────────────────────────────────────────────
 
@@ -212,10 +153,9 @@ class CSTPanel(Exhibit):
         return f"CST-VAE, {self.query.count} layers"
 
     def actions(self) -> list[Action]:
-        group = "CST-VAE"
+        group = self.entry.short
         return [
-            Action("cstvae.refine", "Refine, or stop refining", group,
-                   lambda: self.toggle_refine(round(self.render_column.steps.value)), "Ctrl+R"),
+            *super().actions(),
             Action("cstvae.swap", "Swap order", group, self.swap_order, "X"),
             Action("cstvae.content", "New content for the chosen layer", group,
                    self.new_content, "R"),
@@ -230,54 +170,16 @@ class CSTPanel(Exhibit):
             Action("cstvae.previous", "Previous sample", group, lambda: self._step_item(-1), "P"),
         ]  # fmt: skip
 
-    def exports(self) -> list[ExportKind]:
-        from explorer.systems.cstvae.export import KINDS
-
-        needs = "" if self.result is not None else "There is no answer yet."
-        return [ExportKind(kind.id, kind.title, kind.suffixes, needs) for kind in KINDS]
-
-    def export_work(self, kind: str) -> Callable[[Path, Progress], None]:
-        query, result, checkpoint = self.answered_query, self.result, self.checkpoint
-
-        def work(path: Path, progress: Progress) -> None:
-            from explorer.systems.cstvae.export import export
-
-            export(kind, query, result, path, progress, checkpoint=checkpoint)
-
-        return work
-
-    def figure_work(self) -> Callable[[Progress], QImage] | None:
-        query, result = self.answered_query, self.result
-        if result is None:
-            return None
-
-        def work(progress: Progress) -> QImage:
-            from explorer.systems.cstvae.figure import draw
-
-            return to_qimage(np.asarray(draw(query, result).convert("RGB")))
-
-        return work
-
     def thumbnail(self) -> QImage | None:
         return None if self.result is None else presented.thumbnail(self.result)
 
     def focus_regions(self) -> list[QWidget]:
         return [self.observe.gallery, self.infer.stack, self.render_column.canvas]
 
-    def stop(self) -> None:
-        super().stop()
-        self.refining.keep_best()
-
     def _step_item(self, by: int) -> None:
         self.look_at(**{**FRESH, "item": (self.query.item + by) % N_HELD})
 
     # ── presentation ─────────────────────────────────────────────────────────────────────────────
-
-    def present(self, on: bool, scale: float) -> None:
-        self.columns.present(on, round(GAP * scale))
-        self.observe.present(on)
-        self.infer.present(on)
-        self.render_column.present(on)
 
     def captions(self) -> list[Caption]:
         return presented.captions(NAMES[self.query.count])

@@ -3,12 +3,10 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from explorer.systems.cstvae.panel.presented import opaque
 from explorer.systems.cstvae.query import COLOURS, NAMES, CSTQuery, CSTResult, Layer, Pose
+from explorer.views.columns import Column
 from explorer.views.layers import LayerLook, LayerStack
-from explorer.views.layout import ColumnHeader
 from explorer.views.slider import SliderRow
 from explorer.views.tiles import stage
 
@@ -31,15 +29,14 @@ PARTS = (  # of a pose, as far as the boxes go: field, title, ends, decimals, un
 )
 
 
-class Infer(QWidget):
+class Infer(Column):
     """The middle column: a stack of layer cards."""
 
     def __init__(self, exhibit: "CSTPanel") -> None:
-        super().__init__()
+        super().__init__("s", "Infer", "order, appearance, mask, pose")
         self._exhibit = exhibit
         self._result: CSTResult | None = None
         self._looks: tuple[int, ...] = ()  # the order that the cards were made for
-        self.header = ColumnHeader("s", "Infer", "order, appearance, mask, pose")
         self.stack = LayerStack(largest=144)
         self.stack.reordered.connect(lambda names: exhibit.reorder([int(name) for name in names]))
         self.stack.visible_changed.connect(
@@ -52,17 +49,10 @@ class Infer(QWidget):
         self.stack.chosen.connect(lambda name: exhibit.choose(int(name)))
         self.rows: dict[int, dict[str, SliderRow]] = {}
         self.stage = stage()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
-        self._column.addWidget(self.stack)
-        self._column.addWidget(self.stage, 1000)
-        self._column.addStretch(1)
+        self.body.addWidget(self.stack)
+        self.body.addWidget(self.stage, 1000)
+        self.body.addStretch(1)
         self._lay_out(exhibit.first_query())  # now, so that Tab comes here after Observe
-
-    def put_on_top(self, widget: QWidget) -> None:
-        """Above the layers: what went wrong."""
-        self._column.insertWidget(0, widget)
 
     def show_query(self, query: CSTQuery) -> None:
         self._lay_out(query)

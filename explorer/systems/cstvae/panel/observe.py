@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
-
 from explorer.pictures import Picture
 from explorer.systems.cstvae.panel.places import box_of, pose_of
 from explorer.systems.cstvae.query import (
@@ -19,11 +17,13 @@ from explorer.systems.cstvae.query import (
 )
 from explorer.views.buttons import Button
 from explorer.views.choice import Choice
+from explorer.views.columns import Column
 from explorer.views.drawing import DrawCanvas, DrawTools
 from explorer.views.gallery import Gallery
-from explorer.views.layout import ColumnHeader, Heading
+from explorer.views.layout import Heading
 from explorer.views.poses import Box, PoseCanvas
 from explorer.views.tiles import ImageTile, stage
+from explorer.views.ways import Ways
 
 if TYPE_CHECKING:
     from explorer.systems.cstvae.panel import CSTPanel
@@ -33,14 +33,13 @@ REMEMBERED = 200  # drawings whose strokes come back by undo
 START = (Pose(x=-0.12, y=-0.04, scale=0.6), Pose(x=0.14, y=0.06, scale=0.6), Pose(y=0.2, scale=0.5))
 
 
-class Observe(QWidget):
+class Observe(Column):
     """The left column: what is looked at, the ways to bring something else, the gallery."""
 
     def __init__(self, exhibit: "CSTPanel", worlds: dict[str, str]) -> None:
-        super().__init__()
+        super().__init__("x", "Observe")
         self._exhibit = exhibit
         self._shown: tuple[str, bool] = ("", False)  # world and kind of the gallery's pictures
-        self.header = ColumnHeader("x", "Observe")
         self.tile = ImageTile("Input")
         self.board = DrawCanvas(SIDES["digits"], hint="Draw two digits over each other")
         self.board.changed.connect(self._drawn)
@@ -61,14 +60,11 @@ class Observe(QWidget):
         self.gallery.wanted.connect(self._fill)
         self.stage = stage()
         self.ways = self._ways()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
         self.parts = (self.tile, self.board, self.composer, self.note, self.ways, self.tools)
         for part in (*self.parts, self.heading, self.gallery, self.world):
-            column.addWidget(part)
-        column.addWidget(self.stage, 1000)
-        column.addStretch(1)
+            self.body.addWidget(part)
+        self.body.addWidget(self.stage, 1000)
+        self.body.addStretch(1)
         self.drawing = False  # the board is shown
         self._drawings: dict[Picture, list[dict[str, Any]]] = {}  # the strokes that made them
         self._on_board: Picture | None = None
@@ -240,31 +236,16 @@ class Observe(QWidget):
 
         self._exhibit.services.run(work, done)
 
-    def _ways(self) -> QWidget:
-        ways = QWidget()
-        grid = QGridLayout(ways)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
-        trigger = self._exhibit.services.trigger
-        self.open = Button(
-            "Open", "folder", tooltip="Open a picture of your own", shortcut="Ctrl+O"
-        )
-        self.open.clicked.connect(lambda: trigger("file.open"))
-        self.paste = Button(
-            "Paste", "paste", tooltip="Use the picture on the clipboard", shortcut="Ctrl+V"
-        )
-        self.paste.clicked.connect(lambda: trigger("edit.paste"))
+    def _ways(self) -> Ways:
         self.draw = Button("Draw", "pencil", tooltip="Draw two digits over each other")
-        self.draw.setCheckable(True)
         self.draw.clicked.connect(self.start_drawing)
         self.compose = Button(
             "Compose", "rectangle", tooltip="Drag objects over each other and see the answer follow"
         )
-        self.compose.setCheckable(True)
         self.compose.clicked.connect(self.start_composing)
-        for place, button in enumerate((self.draw, self.compose, self.open, self.paste)):
-            grid.addWidget(button, place // 2, place % 2)
-        return ways
+        for button in (self.draw, self.compose):
+            button.setCheckable(True)
+        return Ways(self._exhibit.services.trigger, self.draw, self.compose)
 
 
 def _looked_at(query: CSTQuery) -> tuple[Any, ...]:

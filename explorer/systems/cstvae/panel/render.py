@@ -4,17 +4,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from explorer.systems.cstvae.panel.places import box_of, pose_of
 from explorer.systems.cstvae.query import COLOURS, N_HELD, NAMES, CSTQuery, CSTResult
 from explorer.views import theme
 from explorer.views.buttons import Button
 from explorer.views.choice import SwitchRow
-from explorer.views.layout import Card, ColumnHeader, Heading
+from explorer.views.columns import Column
+from explorer.views.layout import Card, Heading
 from explorer.views.legend import Legend
-from explorer.views.plots import CurvePlot
 from explorer.views.poses import Box, PoseCanvas
+from explorer.views.refine import RefineCard
 from explorer.views.slider import SliderRow
 from explorer.views.tables import NumberTable, Row
 from explorer.views.tiles import ImageTile
@@ -22,18 +23,16 @@ from explorer.views.tiles import ImageTile
 if TYPE_CHECKING:
     from explorer.systems.cstvae.panel import CSTPanel
 
-REFINE_STEPS = 40
 GAIN = 5.0  # of the residual, as it is shown
 
 
-class Render(QWidget):
+class Render(Column):
     """The right column: recomposition with handles, residual, numbers, refinement, exchange."""
 
     def __init__(self, exhibit: "CSTPanel") -> None:
-        super().__init__()
+        super().__init__("G(s)", "Render", "front over back")
         self._exhibit = exhibit
         self._result: CSTResult | None = None
-        self.header = ColumnHeader("G(s)", "Render", "front over back")
         self.canvas = PoseCanvas(
             name="Recomposed", strict=True, smallest=0.1, largest=2.0, reach=1.5
         )
@@ -51,9 +50,12 @@ class Render(QWidget):
         row.addWidget(self.residual)
         self.legend = Legend([("plus", "x brighter"), ("minus", "G(s) brighter")])
         self.table = NumberTable(["Error", "before edit", "now"], bold=(1,))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        self.refine = RefineCard(
+            (5, 200, 40),
+            "Mean squared error",
+            "Gradient steps on all codes, so that G(s) fits x",
+            "Fit all codes to the picture, live",
+        )
         self.parts = (
             self.caption,
             self.pair,
@@ -61,21 +63,19 @@ class Render(QWidget):
             self.table,
             self._changes(),
             self._exchange(),
-            self._refine(),
+            self.refine,
         )
-        column.addWidget(self.canvas)
+        self.body.addWidget(self.canvas)
         for part in self.parts:
-            column.addWidget(part)
-        column.addStretch(1)
-        self._column = column
+            self.body.addWidget(part)
+        self.body.addStretch(1)
         theme.changed.connect(self._redraw)  # not a lambda: it would outlive the column
 
     # ── show ─────────────────────────────────────────────────────────────────────────────────────
 
     def show_query(self, query: CSTQuery) -> None:
-        self.undo_refine.setEnabled(query.refine_steps > 0)
-        self.refine.setEnabled(not query.scene)  # a dream is what its codes say
-        self.steps.setEnabled(not query.scene)
+        possible = not query.scene  # a dream is what its codes say
+        self.refine.show_asked(query.refine_steps, possible)
         self.lend.set_value(query.partner is not None)
         if query.partner is not None:
             self.partner.set_value(query.partner + 1)
@@ -102,10 +102,8 @@ class Render(QWidget):
                 Row("Order confidence", tuple(f"{share:.2f}" for share in sure)),
             ]
         )
-        if result.errors:
-            self.error.set_x_range(0, max(REFINE_STEPS, query.refine_steps, len(result.errors) - 1))
-            self.error.set_line("error", range(len(result.errors)), result.errors, "acc")
-        self.error.setVisible(len(result.errors) > 1)
+        refined = len(result.errors) > 1
+        self.refine.show_errors({"error": (result.errors, "acc", "solid")} if refined else {})
         for tile in (self.lender, self.returned):
             tile.setVisible(result.partner is not None)
         if result.partner is not None:
@@ -118,10 +116,6 @@ class Render(QWidget):
                 tile.set_state("updating" if waiting else "ready")
         self.canvas.set_updating(waiting)
 
-    def show_refining(self, on: bool) -> None:
-        self.refine.setText("Stop, keep the best" if on else "Refine")
-        self.refine.set_icon("close" if on else "play")
-
     def choose(self, layer: int) -> None:
         """This layer's box is the one with handles."""
         self.canvas.select(str(layer))
@@ -130,7 +124,7 @@ class Render(QWidget):
         """The recomposition alone, large, its handles with it; or all again."""
         for part in self.parts:
             part.setVisible(not on)
-        self._column.setStretchFactor(self.canvas, 1000 if on else 0)  # as high as its neighbours
+        self.body.setStretchFactor(self.canvas, 1000 if on else 0)  # as high as its neighbours
         if not on:
             self.show_query(self._exhibit.query)
             if self._result is not None:
@@ -212,30 +206,6 @@ class Render(QWidget):
         if sample and number == query.item:  # with itself there is nothing to exchange
             number = (number + 1) % N_HELD
         self._exhibit.change(partner=number if on else None)
-
-    def _refine(self) -> Card:
-        card = Card("Analysis by synthesis")
-        self.steps = SliderRow(
-            "Steps", 5, 200, REFINE_STEPS, 0, title_width=48,
-            tooltip="Gradient steps on all codes, so that G(s) fits x",
-        )  # fmt: skip
-        self.refine = Button("Refine", "play", tooltip="Fit all codes to the picture, live")
-        self.refine.clicked.connect(lambda: self._exhibit.toggle_refine(round(self.steps.value)))
-        self.undo_refine = Button("As inferred", tooltip="Back to what the network said")
-        self.undo_refine.clicked.connect(lambda: self._exhibit.change(refine_steps=0))
-        self.error = CurvePlot(
-            "Mean squared error after each step",
-            x_range=(0, REFINE_STEPS), ticks=True, x_title="step", height=120,
-        )  # fmt: skip
-        self.error.hide()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.refine, 1)
-        row.addWidget(self.undo_refine)
-        card.body.addWidget(self.steps)
-        card.body.addLayout(row)
-        card.body.addWidget(self.error)
-        return card
 
 
 def signed(values: NDArray[np.float32], colours: theme.Theme) -> NDArray[np.uint8]:

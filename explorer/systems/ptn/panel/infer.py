@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from explorer.systems.ptn.query import NAMES, VARIANTS, PTNQuery, PTNResult
 from explorer.views import theme
 from explorer.views.buttons import Button
 from explorer.views.choice import Segmented, SwitchRow
+from explorer.views.columns import Column
 from explorer.views.dot import Dot
-from explorer.views.layout import Card, ColumnHeader, label
+from explorer.views.layout import Card, label
 from explorer.views.legend import ColourBar, Legend
 from explorer.views.plots import CurvePlot
 from explorer.views.reset import Resettable
@@ -47,34 +48,26 @@ NARROW = 470  # below this width the bars of "Look inside" do not fit beside the
 THRESHOLDS = np.arange(1, 50, dtype=np.float32) / 50  # of `Shape3D.iu_by_threshold`
 
 
-class Infer(QWidget):
+class Infer(Column):
     """The middle column: voxel tiles, threshold, colour, clip plane."""
 
     def __init__(self, exhibit: "PTNPanel") -> None:
-        super().__init__()
+        super().__init__("s", "Infer", HINT, spacing=12)
         self._exhibit = exhibit
-        self.header = ColumnHeader("s", "Infer", HINT)
         self.grid = VoxelGrid(TILES, gl=exhibit.services.gl.ok, own_ground=("nn",))
         self.grid.turning_changed.connect(self.set_turning)
         for name in TILES:
             self.grid.set_colour(name, COLOURS[name])
             self.grid.set_caption(name, NAMES[name], "")
         self.grid.set_corner(self._learnt_from())
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
         if not exhibit.services.gl.ok:
-            column.addWidget(label(exhibit.services.gl.sentence, "hint"))
-        column.addWidget(self.grid)
+            self.body.addWidget(label(exhibit.services.gl.sentence, "hint"))
+        self.body.addWidget(self.grid)
         self.threshold_card = self._threshold()
         self.look_card = self._look()
-        column.addWidget(self.threshold_card)
-        column.addWidget(self.look_card)
-        column.addStretch(1)
-
-    def put_on_top(self, card: QWidget) -> None:
-        """Say something above the tiles: why there is no newer answer."""
-        self._column.insertWidget(0, card)
+        self.body.addWidget(self.threshold_card)
+        self.body.addWidget(self.look_card)
+        self.body.addStretch(1)
 
     def show_query(self, query: PTNQuery) -> None:
         self.threshold.set_value(query.threshold)
@@ -121,11 +114,12 @@ class Infer(QWidget):
         else:
             self.curve.set_line(key, THRESHOLDS, shape.iu_by_threshold, COLOURS[name], dash)
 
-    def present(self, on: bool, result: PTNResult | None) -> None:
+    def present(self, on: bool) -> None:
         """Only the first answer, large; or all again."""
+        result: PTNResult | None = self._exhibit.result
         there = [name for name in TILES if result is not None and name in result.shapes]
         self.grid.show_alone(there[0] if on and there else None)
-        self._column.setStretchFactor(self.grid, 1000 if on else 0)
+        self.body.setStretchFactor(self.grid, 1000 if on else 0)
         self.threshold_card.setVisible(not on)
         self.look_card.setVisible(not on)
 
@@ -184,10 +178,7 @@ class Infer(QWidget):
             2,
             tooltip="A voxel is solid where its probability is above this",
         )
-        self.threshold.changed.connect(
-            lambda t: self._exhibit.change(merge="threshold", threshold=t)
-        )
-        self.threshold.released.connect(lambda _: self._exhibit.settle())
+        self._exhibit.bind(self.threshold, "threshold")
         self.curve.align_to(self.threshold)
         card.body.addWidget(self.curve)
         card.body.addWidget(self.threshold)
@@ -219,8 +210,7 @@ class Infer(QWidget):
         self.clip = SliderRow(
             "Clip at", 0, 1, 1, 2, tooltip="How much of the shape is kept along that axis"
         )
-        self.clip.changed.connect(lambda v: self._exhibit.change(merge="clip", clip=v))
-        self.clip.released.connect(lambda _: self._exhibit.settle())
+        self._exhibit.bind(self.clip, "clip")
         self.turntable = Button("Turn", "play", tooltip="Turn the shapes round", shortcut="T")
         self.turntable.setCheckable(True)
         self.turntable.clicked.connect(self.set_turning)

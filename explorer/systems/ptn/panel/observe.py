@@ -2,16 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-
 from explorer.systems.ptn.panel.cutout import CutOut
 from explorer.systems.ptn.query import N_HELD, PTNQuery, PTNResult
-from explorer.views.buttons import Button
 from explorer.views.choice import Choice
+from explorer.views.columns import Column
 from explorer.views.gallery import Gallery
-from explorer.views.layout import ColumnHeader, Heading
+from explorer.views.layout import Heading
 from explorer.views.messages import EmptyState
 from explorer.views.tiles import stage
+from explorer.views.ways import Ways
 from explorer.views.wheel import AzimuthWheel
 
 if TYPE_CHECKING:
@@ -28,17 +27,15 @@ KINDS = {
 }
 
 
-class Observe(QWidget):
+class Observe(Column):
     """The left column: the azimuth wheel, the gallery, and the ways to bring a picture."""
 
     def __init__(self, exhibit: "PTNPanel") -> None:
-        super().__init__()
+        super().__init__("x", "Observe", "1 of 24 views")
         self._exhibit = exhibit
         self._category = ""
-        self.header = ColumnHeader("x", "Observe", "1 of 24 views")
         self.wheel = AzimuthWheel(24)
-        self.wheel.changed.connect(lambda degrees: exhibit.change(merge="azimuth", azimuth=degrees))
-        self.wheel.released.connect(lambda _: exhibit.settle())
+        exhibit.bind(self.wheel, "azimuth")
         self.heading = Heading("Held out of training", str(N_HELD))
         self.category = Choice(
             KINDS,
@@ -57,16 +54,14 @@ class Observe(QWidget):
         self.drop_zone = EmptyState(
             sentence="Drop an image of one chair on a plain background", drops=False
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for part in (self.cut_out, self.wheel, self.heading, self.category, self.gallery):
-            column.addWidget(part)
-        self.ways = self._ways()
-        column.addWidget(self.ways)
-        column.addWidget(self.drop_zone)
-        column.addWidget(self.stage, 1000)
-        column.addStretch(1)
+        self.ways = Ways(exhibit.services.trigger)
+        self.parts = (
+            self.wheel, self.heading, self.category, self.gallery, self.ways, self.drop_zone,
+        )  # fmt: skip
+        for part in (self.cut_out, *self.parts):
+            self.body.addWidget(part)
+        self.body.addWidget(self.stage, 1000)
+        self.body.addStretch(1)
 
     def show_query(self, query: PTNQuery) -> None:
         if query.azimuth_known:
@@ -105,31 +100,12 @@ class Observe(QWidget):
 
     def present(self, on: bool) -> None:
         """Only the picture, large; or all again."""
-        for part in (self.wheel, self.heading, self.category, self.gallery, self.ways):
+        for part in self.parts:
             part.setVisible(not on)
-        self.drop_zone.setVisible(not on)
         self.cut_out.setVisible(False)
         self.stage.setVisible(on)
         if not on:
             self.show_query(self._exhibit.query)
-
-    def _ways(self) -> QWidget:
-        ways = QWidget()
-        row = QHBoxLayout(ways)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        trigger = self._exhibit.services.trigger
-        self.open = Button(
-            "Open", "folder", tooltip="Open a picture of your own", shortcut="Ctrl+O"
-        )
-        self.open.clicked.connect(lambda: trigger("file.open"))
-        self.paste = Button(
-            "Paste", "paste", tooltip="Use the picture on the clipboard", shortcut="Ctrl+V"
-        )
-        self.paste.clicked.connect(lambda: trigger("edit.paste"))
-        row.addWidget(self.open)
-        row.addWidget(self.paste)
-        return ways
 
     def _fill(self, wanted: list[int]) -> None:
         """Render the thumbnails in view on a background thread, a few at a time."""

@@ -40,8 +40,7 @@ def headline(result: PTNResult | None, variant: Variant) -> tuple[str, str]:
 def azimuth_row(exhibit: "PTNPanel") -> SliderRow:
     """The one control: it turns the view, and follows it until it is deleted."""
     row = SliderRow("Azimuth", 0, 345, exhibit.query.azimuth, 0, suffix="°", step=STEP)
-    row.changed.connect(lambda degrees: exhibit.change(merge="azimuth", azimuth=degrees))
-    row.released.connect(lambda _: exhibit.settle())
+    exhibit.bind(row, "azimuth")
 
     def follow(query: PTNQuery) -> None:
         row.set_value(query.azimuth)
@@ -49,13 +48,6 @@ def azimuth_row(exhibit: "PTNPanel") -> SliderRow:
     exhibit.query_changed.connect(follow)
     row.destroyed.connect(lambda: exhibit.query_changed.disconnect(follow))
     return row
-
-
-def image_of(figure: Any) -> QImage:
-    """A Pillow image for Qt."""
-    import numpy as np
-
-    return pixels.to_qimage(np.asarray(figure.convert("RGB")))
 
 
 def thumbnail(picture: Any, voxels: QImage) -> QImage:

@@ -4,15 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from explorer.systems.ptn.panel.infer import COLOURS, DASHES, overlap
 from explorer.systems.ptn.query import NAMES, STEP, VARIANTS, PTNQuery, PTNResult
 from explorer.views import theme
-from explorer.views.buttons import Button
-from explorer.views.layout import Card, ColumnHeader, Heading
+from explorer.views.columns import Column
+from explorer.views.layout import Card, Heading
 from explorer.views.legend import Legend
-from explorer.views.plots import CurvePlot, PolarPlot
+from explorer.views.plots import PolarPlot
+from explorer.views.refine import RefineCard
 from explorer.views.slider import SliderRow
 from explorer.views.tables import NumberTable, Row
 from explorer.views.tiles import ImageTile, stage
@@ -20,21 +21,19 @@ from explorer.views.tiles import ImageTile, stage
 if TYPE_CHECKING:
     from explorer.systems.ptn.panel import PTNPanel
 
-REFINE_STEPS = 120
 MIDDLE = slice(4, 28)
 
 
-class Render(QWidget):
+class Render(Column):
     """The right column: silhouettes, the curve over 24 views, refinement, numbers."""
 
     def __init__(self, exhibit: "PTNPanel") -> None:
-        super().__init__()
+        super().__init__("G(s)", "Render", "silhouette")
         self._exhibit = exhibit
         self._result: PTNResult | None = None
         self._pinned: PTNResult | None = None
         self._curves: dict[str, NDArray[np.float32]] = {}
         self._measured: dict[str, float] = {}
-        self.header = ColumnHeader("G(s)", "Render", "silhouette")
         self.tiles = {name: ImageTile(dot=COLOURS[name]) for name in VARIANTS}
         self.stage = stage()
         self.row = QWidget()
@@ -62,9 +61,12 @@ class Render(QWidget):
         self.polar = PolarPlot("Overlap for each of the 24 input views")
         self.polar.chosen.connect(lambda degrees: exhibit.change(azimuth=degrees))
         self.table = NumberTable(["IU", "here", "24 views", "test set"])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        self.refine = RefineCard(
+            (10, 300, 120),
+            "Silhouette error",
+            "Gradient steps on the code, so that the drawn silhouette fits the observed",
+            "Fit the drawn silhouette to the observed one, live",
+        )
         frame = self.views = Card()
         frame.body.setContentsMargins(4, 4, 4, 4)
         frame.body.addWidget(self.polar)
@@ -72,22 +74,22 @@ class Render(QWidget):
             self.row,
             self.legend,
             self.view,
-            self._refine(),
+            self.refine,
             self.views_heading,
             frame,
             self.table,
         )
         for part in self.parts:
-            column.addWidget(part)
-        column.addWidget(self.stage, 1000)
-        column.addStretch(1)
+            self.body.addWidget(part)
+        self.body.addWidget(self.stage, 1000)
+        self.body.addStretch(1)
         theme.changed.connect(self._redraw)
 
     def show_query(self, query: PTNQuery) -> None:
         self._show_view(query)
         self.header.set_hint(f"silhouette at {self.view.value:.0f}°")
         self.polar.set_marker(query.azimuth)
-        self.undo_refine.setEnabled(query.refine_steps > 0)
+        self.refine.show_asked(query.refine_steps)
         for name, tile in self.tiles.items():
             tile.setVisible(name in query.variants)
 
@@ -96,15 +98,10 @@ class Render(QWidget):
         self._result, self._pinned = result, pinned
         self._show_view(self._exhibit.query)
         self.header.set_hint(f"silhouette at {result.render_azimuth:.0f}°")
-        for name in VARIANTS:
-            errors = result.refine_errors.get(name, ())
-            if errors:
-                self.error.set_line(
-                    name, range(len(errors)), errors, COLOURS[name], DASHES.get(name, "solid")
-                )
-            else:
-                self.error.remove_line(name)
-        self.error.setVisible(bool(result.refine_errors))
+        errors = result.refine_errors
+        self.refine.show_errors(
+            {n: (errors[n], COLOURS[n], DASHES.get(n, "solid")) for n in errors}
+        )
         for part in (self.views_heading, self.views):
             part.setVisible("truth" in result.shapes and self.stage.isHidden())
         self._redraw()
@@ -138,46 +135,6 @@ class Render(QWidget):
         if not on:
             self.show_query(self._exhibit.query)
             self._redraw()
-
-    def show_refining(self, on: bool) -> None:
-        self.refine.setText("Stop, keep the best" if on else "Refine")
-        self.refine.set_icon("close" if on else "play")
-
-    def _refine(self) -> Card:
-        card = Card("Analysis by synthesis")
-        self.steps = SliderRow(
-            "Steps",
-            10,
-            300,
-            REFINE_STEPS,
-            0,
-            title_width=48,
-            tooltip="Gradient steps on the code, so that the drawn silhouette fits the observed",
-        )
-        self.refine = Button(
-            "Refine", "play", tooltip="Fit the drawn silhouette to the observed one, live"
-        )
-        self.refine.clicked.connect(lambda: self._exhibit.toggle_refine(round(self.steps.value)))
-        self.undo_refine = Button(
-            "As inferred", tooltip="Back to what the network said; hold O for a look"
-        )
-        self.undo_refine.clicked.connect(lambda: self._exhibit.change(refine_steps=0))
-        self.error = CurvePlot(
-            "Silhouette error after each step",
-            x_range=(0, REFINE_STEPS),
-            ticks=True,
-            x_title="step",
-            height=120,
-        )
-        self.error.hide()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.refine, 1)
-        row.addWidget(self.undo_refine)
-        card.body.addWidget(self.steps)
-        card.body.addLayout(row)
-        card.body.addWidget(self.error)
-        return card
 
     def _show_view(self, query: PTNQuery) -> None:
         observed = self._observed(query)
