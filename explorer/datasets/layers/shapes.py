@@ -102,10 +102,10 @@ def upright(label: NDArray[np.int64], rng: np.random.Generator) -> Tensor:
     premultiplied by alpha. All stand out from `GROUND`."""
     looks = textures(len(label), rng)
     for _ in range(30):
-        near = np.abs(looks[0] - np.float32(GROUND)).sum(1) < 0.9
+        near = np.abs(looks[0] - np.array(GROUND, np.float32)).sum(1) < 0.9
         for part, other in zip(looks, textures(len(label), rng), strict=True):
             part[near] = other[near]
-    pose = np.tile(np.float32([OBJECT / SIZE, 0, 0, 0]), (len(label), 1))
+    pose = np.tile(np.array([OBJECT / SIZE, 0, 0, 0], np.float32), (len(label), 1))
     colour, alpha = Looks(label, *looks).draw(pose)
     half = (SIZE - OBJECT) // 2
     whole = np.concatenate([colour, alpha], 1)

@@ -11,6 +11,7 @@ Codes have unit normal priors. Pose z_P = (size, turn, right, down) in prior sta
 
 import math
 from collections.abc import Sequence
+from itertools import permutations
 from typing import NamedTuple
 
 import torch
@@ -19,6 +20,7 @@ from torch import Tensor, nn
 from explorer.datasets.layers.scenes import over
 from explorer.graphics.affine import onto_canvas, sample
 from explorer.systems.cstvae.parts import Backdrop, Config, Decoder, Encoder, Refiner, placement
+from explorer.systems.cstvae.spotlight import Spotlight
 
 Layer = tuple[Tensor, Tensor, Tensor, Tensor]  # content, its log variance, pose, its log variance
 
@@ -102,6 +104,7 @@ class CSTVAE(nn.Module):
         c = config.channels
         more = config.background > 0  # a channel of what is not explained
         self.encoder = Encoder(config, 2 * c + 1 + more)
+        self.spotlight = Spotlight(config, 2 * c + 1 + more) if config.spotlight else None
         self.refiner = Refiner(config, 3 * c + 2 + more)
         self.decoder = Decoder(config)
         self.backdrop = Backdrop(config) if config.background else None
@@ -110,13 +113,25 @@ class CSTVAE(nn.Module):
         """Recompositions of pictures."""
         return self.render(self.infer(pictures)[-1]).picture
 
-    def infer(self, pictures: Tensor, sweeps: int | None = None, halo: bool = True) -> list[Codes]:
+    def infer(
+        self,
+        pictures: Tensor,
+        sweeps: int | None = None,
+        halo: bool = True,
+        lights: Tensor | None = None,
+    ) -> list[Codes]:
         """Posteriors after the first look and after each sweep; the last is the answer.
 
         No gradient passes from one look to the next: each look learns to answer by itself. Without
-        `halo`, a stroke covers no more than itself.
+        `halo`, a stroke covers no more than itself. `lights` (B, N, 1, S, S) are the visible parts
+        of the layers, front first, where they are known (in training).
         """
-        looks = [self.first_look(pictures, halo)]
+        if self.spotlight is None:
+            looks = [self.first_look(pictures, halo)]
+        elif lights is None:
+            looks = [self.ordered(pictures, self.look_apart(pictures, self.separate(pictures)))]
+        else:
+            looks = [self.look_apart(pictures, lights)]
         for _ in range(self.config.sweeps if sweeps is None else sweeps):
             looks.append(self.sweep(pictures, looks[-1], halo))
         return looks
@@ -153,6 +168,46 @@ class CSTVAE(nn.Module):
                     seen = seen + (1 - cover) * colour
                     cover = cover + (1 - cover) * alpha
         return Codes._make([*(torch.stack(part, 1) for part in zip(*found, strict=True)), *behind])
+
+    @torch.no_grad()
+    def separate(self, pictures: Tensor) -> Tensor:
+        """The visible parts of all objects, in any order: (B, N, 1, S, S)."""
+        assert self.spotlight is not None
+        ground = self.ground(self.look_behind(pictures)[0], pictures)
+        taken, lights = torch.zeros_like(pictures[:, :1]), []
+        for _ in range(self.layers):
+            logits = self.spotlight(self.rest(pictures, ground, taken))
+            lights.append(torch.sigmoid(logits) * (1 - taken))
+            taken = taken + lights[-1]
+        return torch.stack(lights, 1)
+
+    def rest(self, pictures: Tensor, ground: Tensor, taken: Tensor) -> Tensor:
+        """What the spotlight is shown, once some pixels are taken."""
+        return self.views(pictures, taken * pictures + (1 - taken) * ground, taken)
+
+    def look_apart(self, pictures: Tensor, lights: Tensor) -> Codes:
+        """Read each object by itself, laid on the bare ground; it may go on under all others."""
+        behind = self.look_behind(pictures)
+        ground = self.ground(behind[0], pictures)[:, None]
+        shown = lights * pictures[:, None] + (1 - lights) * ground
+        cover = (lights.sum(1, keepdim=True) - lights).clamp(0, 1)
+        shape = lights.shape[:2]
+        flat = (part.flatten(0, 1) for part in (shown, ground.expand_as(shown), cover))
+        found = self.look_once(*flat)
+        return Codes._make([*(part.reshape(*shape, -1) for part in found), *behind])
+
+    @torch.no_grad()
+    def ordered(self, pictures: Tensor, codes: Codes) -> Codes:
+        """The same layers in the likeliest of all orders, each picture's its own."""
+        laid = self.render(codes)
+        best, most = codes, torch.full_like(pictures[:, 0, 0, 0], -torch.inf)
+        for order in permutations(range(self.layers)):
+            chosen = list(order)
+            drawn = over(laid.colours[:, chosen], laid.alphas[:, chosen], laid.background)
+            fit = self.log_likelihood(pictures, drawn)
+            best = best.where(most >= fit, codes.reordered(chosen))
+            most = torch.maximum(most, fit)
+        return best
 
     def sweep(self, pictures: Tensor, codes: Codes, halo: bool = True) -> Codes:
         """Every layer again, now that all others are known."""
@@ -210,11 +265,15 @@ class CSTVAE(nn.Module):
 
     def look_once(self, pictures: Tensor, explained: Tensor, cover: Tensor) -> Layer:
         """The foremost layer that `explained` lacks: content and pose, means and log variances."""
-        views = [pictures, explained, cover]
-        if self.backdrop is not None:
-            views.append((pictures - explained).abs().sum(1, keepdim=True))
-        found: Layer = self.encoder(torch.cat(views, 1))
+        found: Layer = self.encoder(self.views(pictures, explained, cover))
         return found
+
+    def views(self, pictures: Tensor, explained: Tensor, cover: Tensor) -> Tensor:
+        """What the first look is shown, as channels."""
+        parts = [pictures, explained, cover]
+        if self.backdrop is not None:
+            parts.append((pictures - explained).abs().sum(1, keepdim=True))
+        return torch.cat(parts, 1)
 
     @torch.no_grad()
     def ground(self, behind: Tensor, pictures: Tensor) -> Tensor:

@@ -47,6 +47,8 @@ class Pairs(Stage):
         assert isinstance(model, CSTVAE)
         model.requires_grad_(True)
         model.decoder.requires_grad_(False)
+        if model.spotlight is not None:
+            model.spotlight.requires_grad_(False)
         if model.backdrop is not None:
             model.backdrop.canvas.requires_grad_(False)
         return self.bound(model)
@@ -101,8 +103,9 @@ class PairsBound(nn.Module):
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         model = self.model
         model.layers = self.counts[int(batch["seed"]) % len(self.counts)]
-        picture, truth, known = self.composites(batch)
-        looks = model.infer(picture, self.sweeps, self.halo)
+        picture, truth, alphas, known = self.composites(batch)
+        lights = visible(alphas) if model.spotlight is not None else None
+        looks = model.infer(picture, self.sweeps, self.halo, lights)
         losses = torch.stack(
             [surprise(look, known, self.beta) for look in looks]
         )  # (looks, B, N, N)
@@ -124,8 +127,9 @@ class PairsBound(nn.Module):
         return {"loss": loss, "codes": codes, "whole": whole, "seen": seen}
 
     @torch.no_grad()
-    def composites(self, batch: Batch) -> tuple[Tensor, Tensor, Codes]:
-        """Single objects over each other: pictures, whole layers (B, N, C, S, S), their codes."""
+    def composites(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Codes]:
+        """Single objects over each other: pictures, whole layers (B, N, C, S, S), their alphas
+        (B, N, 1, S, S) and codes."""
         singles = batch["pictures"]
         alone = self.alone[0].to(singles.device)
         codes = look_alone(alone, singles)
@@ -141,7 +145,8 @@ class PairsBound(nn.Module):
             ground = batch["grounds"]
             behind = alone.backdrop.look(ground)
         known = Codes._make([*(part[chosen, 0] for part in codes[:4]), *behind])
-        return over(colours[chosen], alphas[chosen], ground), colours[chosen], known
+        laid = colours[chosen], alphas[chosen]
+        return over(*laid, ground), *laid, known
 
     def cut_out(self, singles: Tensor, codes: Codes) -> tuple[Tensor, Tensor]:
         """Each single object without its ground, by the model's own mask: colour and alpha."""
@@ -158,6 +163,12 @@ class PairsBound(nn.Module):
         own = sample(singles, from_canvas(*where), config.frame)
         laid_mask = sample(mask(own), onto_canvas(*where), config.size)
         return singles, torch.maximum(laid_mask, singles)
+
+
+def visible(alphas: Tensor) -> Tensor:
+    """How much of each layer is seen, front first: (B, N, 1, S, S), and back."""
+    cover = torch.cumprod(1 - alphas, 1)
+    return alphas * torch.cat([torch.ones_like(cover[:, :1]), cover[:, :-1]], 1)
 
 
 def surprise(found: Codes, known: Codes, beta: float = 0.0) -> Tensor:

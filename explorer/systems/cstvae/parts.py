@@ -32,6 +32,7 @@ class Config:
     spread: float = 0.2  # prior standard deviation of the log scale
     sigma: float = 0.1  # of a pixel, in the Gaussian likelihood
     leak: float = 0.0  # slope of the rectifiers below 0
+    spotlight: bool = False  # cut out what is looked at, see `spotlight.py`
     points: int = 0  # places that the encoder's first look marks (spatial softmax); 0: none
     narrow: float = 0.07  # of the posteriors' standard deviations, in the bound
 
@@ -51,18 +52,18 @@ class Encoder(nn.Module):
         self.marks = Marks(channels, config) if config.points else None
         self.scene = nn.Sequential(
             nn.Conv2d(channels, w, 5, 2, 2),
-            _bend(config),
+            bend(config),
             nn.Conv2d(w, 2 * w, 3, 2, 1),
-            _bend(config),
+            bend(config),
             nn.Conv2d(2 * w, 3 * w, 3, 2, 1),
-            _bend(config),
+            bend(config),
             nn.Flatten(),
             nn.Linear(3 * w * (config.size // 8) ** 2, h),
-            _bend(config),
+            bend(config),
         )
         self.where = nn.Linear(h + 2 * config.points, POSE)
         self.glance = Glance(channels, config)
-        self.what = nn.Sequential(nn.Linear(h + h, h), _bend(config))
+        self.what = nn.Sequential(nn.Linear(h + h, h), bend(config))
         self.out = nn.Linear(h, 2 * (config.content + POSE))
 
     def forward(self, views: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -86,9 +87,9 @@ class Marks(nn.Module):
         self.maps = nn.Sequential(
             nn.AvgPool2d(2),
             nn.Conv2d(channels, w, 5, 2, 2),
-            _bend(config),
+            bend(config),
             nn.Conv2d(w, w, 3, 1, 1),
-            _bend(config),
+            bend(config),
             nn.Conv2d(w, config.points, 3, 1, 1),
         )
 
@@ -110,7 +111,7 @@ class Refiner(nn.Module):
         h, known = config.hidden, config.content + POSE
         self.glance = Glance(channels, config)
         self.mix = nn.Sequential(
-            nn.Linear(h + known, h), _bend(config), nn.Linear(h, h), _bend(config)
+            nn.Linear(h + known, h), bend(config), nn.Linear(h, h), bend(config)
         )
         self.out = nn.Linear(h, 2 * known)
 
@@ -134,14 +135,14 @@ class Glance(nn.Module):
         w = config.width
         self.features = nn.Sequential(
             nn.Conv2d(channels, w, 4, 2, 1),
-            _bend(config),
+            bend(config),
             nn.Conv2d(w, 2 * w, 4, 2, 1),
-            _bend(config),
+            bend(config),
             nn.Conv2d(2 * w, 3 * w, 4, 2, 1),
-            _bend(config),
+            bend(config),
             nn.Flatten(),
             nn.Linear(3 * w * (GLIMPSE // 8) ** 2, config.hidden),
-            _bend(config),
+            bend(config),
         )
 
     def forward(self, views: Tensor, pose: Tensor) -> Tensor:
@@ -163,14 +164,14 @@ class Decoder(nn.Module):
         self.start = config.frame // 4
         self.paint = nn.Sequential(
             nn.Linear(config.content, config.hidden),
-            _bend(config),
+            bend(config),
             nn.Linear(config.hidden, 2 * w * self.start**2),
-            _bend(config),
+            bend(config),
             nn.Unflatten(1, (2 * w, self.start, self.start)),
             nn.ConvTranspose2d(2 * w, w, 4, 2, 1),
-            _bend(config),
+            bend(config),
             nn.ConvTranspose2d(w, w // 2, 4, 2, 1),
-            _bend(config),
+            bend(config),
             nn.Conv2d(w // 2, config.channels + (not config.halo), 3, 1, 1),
         )
         last = self.paint[-1]
@@ -222,17 +223,17 @@ class Backdrop(nn.Module):
         self.features = nn.Sequential(
             nn.AvgPool2d(4),
             nn.Conv2d(c, w, 3, 2, 1),
-            _bend(config),
+            bend(config),
             nn.Conv2d(w, 2 * w, 3, 2, 1),
-            _bend(config),
+            bend(config),
             nn.Flatten(),
             nn.Linear(2 * w * (coarse // 4) ** 2, h),
-            _bend(config),
+            bend(config),
             nn.Linear(h, 2 * k),
         )
         self.canvas = nn.Sequential(
             nn.Linear(k, h),
-            _bend(config),
+            bend(config),
             nn.Linear(h, c * coarse**2),
             nn.Unflatten(1, (c, coarse, coarse)),
             nn.Upsample(scale_factor=4, mode="bilinear"),
@@ -248,7 +249,7 @@ class Backdrop(nn.Module):
         return torch.sigmoid(self.canvas(code).float())
 
 
-def _bend(config: Config) -> nn.Module:
+def bend(config: Config) -> nn.Module:
     """A rectifier; where losses begin high, only leaky ones survive the first steps."""
     return nn.LeakyReLU(config.leak) if config.leak else nn.ReLU()
 

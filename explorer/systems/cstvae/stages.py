@@ -3,7 +3,8 @@
 Plain SGVB on pictures of two objects does not separate them (every seed ends in a bad optimum), so
 learning is staged; each stage is a recipe of its own and begins with the weights of the last:
 
-1. `Single`: one layer learns, by the paper's bound, from pictures of one object each.
+1. `Single`: one layer learns, by the paper's bound, from pictures of one object each; shapes once
+   more under a stricter likelihood, for what is inside their outlines.
 2. `Apart`: two layers learn on self-composites, pictures of one object laid over each other, with
    nothing but the stroke covering; which is which does not count.
 3. `Mask`: on real pictures the head that turns a stroke into a cover learns, with order as an
@@ -71,6 +72,8 @@ class Single(Stage):
     def objective(self, model: nn.Module) -> nn.Module:
         assert isinstance(model, CSTVAE)
         model.requires_grad_(True)
+        if model.spotlight is not None:
+            model.spotlight.requires_grad_(False)
         return SingleBound(model)
 
     def batch(self, rng: np.random.Generator) -> Batch:

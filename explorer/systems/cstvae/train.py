@@ -21,10 +21,19 @@ from explorer.systems.cstvae.flat import Flat, FlatConfig
 from explorer.systems.cstvae.mask import Mask
 from explorer.systems.cstvae.pairs import Pairs
 from explorer.systems.cstvae.parts import Config
+from explorer.systems.cstvae.spot import Spot
 from explorer.systems.cstvae.stages import Single
 
 SHAPES = Config(
-    size=64, channels=3, frame=32, hidden=256, halo=False, background=12, leak=0.1, points=8
+    size=64,
+    channels=3,
+    frame=32,
+    hidden=256,
+    halo=False,
+    background=12,
+    leak=0.1,
+    points=8,
+    spotlight=True,
 )
 CONFIGS = {"digits": Config(), "shapes2": SHAPES, "shapes3": replace(SHAPES, layers=3)}
 SHAPELESS = FlatConfig(size=64, channels=3, hidden=360)
@@ -103,12 +112,13 @@ class Recipe:
                 staged.Stage("mask-at-last", 1.5, partial(mask, halo=True)),
                 staged.Stage("finish", 19, partial(pairs, sweeps=2, optimisation=FINISH)),
             ]
+        spot = partial(self._stage, Spot, counts=(2, 3))
+        scenes = partial(pairs, sweeps=2, counts=(2, 3), beta=0.5, optimisation=MANY)
         return [
             staged.Stage("single", 25, partial(self._stage, Single)),
             staged.Stage("textures", 15, partial(self._stage, Single, sigma=TEXTURES)),
-            staged.Stage(
-                "scenes", 72, partial(pairs, sweeps=2, counts=(2, 3), beta=0.5, optimisation=MANY)
-            ),
+            staged.Stage("spotlight", 12, spot),
+            staged.Stage("scenes", 60, scenes),
         ]
 
     @cached_property
@@ -131,7 +141,7 @@ class Recipe:
         """One stage, which begins with the weights of the last."""
         config = CONFIGS[self.variant]
         config = replace(config, sigma=settings.pop("sigma", config.sigma))
-        if kind is Pairs:
+        if kind in (Pairs, Spot):
             settings["teacher"] = done.get("textures") or done["single"]
         if kind is Single:
             settings["optimisation"] = SINGLE

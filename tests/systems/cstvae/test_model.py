@@ -14,7 +14,17 @@ from explorer.systems.cstvae.refine import refine
 
 TINY = Config(width=4, hidden=16, content=6)
 COLOURED = Config(
-    size=64, channels=3, layers=3, frame=32, width=4, hidden=16, content=6, halo=False, background=5
+    size=64,
+    channels=3,
+    layers=3,
+    frame=32,
+    width=4,
+    hidden=16,
+    content=6,
+    halo=False,
+    background=5,
+    points=2,
+    spotlight=True,
 )
 
 

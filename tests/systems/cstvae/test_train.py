@@ -27,7 +27,15 @@ from explorer.systems.cstvae.stages import look_alone
 
 TINY = Config(width=4, hidden=16, content=6)
 COLOURED = replace(
-    TINY, size=64, channels=3, frame=32, halo=False, background=5, leak=0.1, points=2
+    TINY,
+    size=64,
+    channels=3,
+    frame=32,
+    halo=False,
+    background=5,
+    leak=0.1,
+    points=2,
+    spotlight=True,
 )
 
 
@@ -118,7 +126,7 @@ def test_self_composites_are_real_objects_with_the_codes_they_have_alone(tmp_pat
     stage = Pairs(card, world, world, config=TINY, start=first, teacher=first, batch_size=12)
     bound = stage.bound(stage.build())
     batch = stage.batch(np.random.default_rng(0))
-    picture, whole, known = bound.composites(batch)
+    picture, whole, _, known = bound.composites(batch)
     alone = look_alone(stage.alone, whole[:, 1])
     assert torch.allclose(alone.content[:, 0], known.content[:, 1], atol=1e-4)
     covered = whole[:, 0] > 0.9
