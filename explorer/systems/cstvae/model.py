@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from explorer.datasets.layers.scenes import over
 from explorer.graphics.affine import onto_canvas, sample
 from explorer.systems.cstvae.parts import Backdrop, Config, Decoder, Encoder, Refiner, placement
-from explorer.systems.cstvae.spotlight import Spotlight
+from explorer.systems.cstvae.spotlight import Spotlight, point, seed
 
 Layer = tuple[Tensor, Tensor, Tensor, Tensor]  # content, its log variance, pose, its log variance
 
@@ -55,6 +55,11 @@ class Codes(NamedTuple):
     def reordered(self, order: Sequence[int]) -> "Codes":
         """The same layers in another order, front first."""
         return Codes._make([*(part[:, list(order)] for part in self[:4]), *self[4:]])
+
+    def permuted(self, order: Tensor) -> "Codes":
+        """The same layers, each picture's in an order of its own: (B, N), front first."""
+        rows = torch.arange(len(order), device=order.device)[:, None]
+        return Codes._make([*(part[rows, order] for part in self[:4]), *self[4:]])
 
     def where(self, keep: Tensor, other: "Codes") -> "Codes":
         """These codes where `keep` (B,) is true, else the others."""
@@ -104,7 +109,7 @@ class CSTVAE(nn.Module):
         c = config.channels
         more = config.background > 0  # a channel of what is not explained
         self.encoder = Encoder(config, 2 * c + 1 + more)
-        self.spotlight = Spotlight(config, 2 * c + 1 + more) if config.spotlight else None
+        self.spotlight = Spotlight(config, 3 * c + 2 + more) if config.spotlight else None
         self.refiner = Refiner(config, 3 * c + 2 + more)
         self.decoder = Decoder(config)
         self.backdrop = Backdrop(config) if config.background else None
@@ -129,7 +134,8 @@ class CSTVAE(nn.Module):
         if self.spotlight is None:
             looks = [self.first_look(pictures, halo)]
         elif lights is None:
-            looks = [self.ordered(pictures, self.look_apart(pictures, self.separate(pictures)))]
+            found = self.look_apart(pictures, self.separate(pictures))
+            looks = [found.permuted(self.likeliest(pictures, found))]
         else:
             looks = [self.look_apart(pictures, lights)]
         for _ in range(self.config.sweeps if sweeps is None else sweeps):
@@ -176,14 +182,19 @@ class CSTVAE(nn.Module):
         ground = self.ground(self.look_behind(pictures)[0], pictures)
         taken, lights = torch.zeros_like(pictures[:, :1]), []
         for _ in range(self.layers):
-            logits = self.spotlight(self.rest(pictures, ground, taken))
+            left = (pictures - ground).abs().sum(1, keepdim=True) * (1 - taken)
+            logits = self.spotlight(self.rest(pictures, ground, taken, seed(left)))
             lights.append(torch.sigmoid(logits) * (1 - taken))
             taken = taken + lights[-1]
         return torch.stack(lights, 1)
 
-    def rest(self, pictures: Tensor, ground: Tensor, taken: Tensor) -> Tensor:
-        """What the spotlight is shown, once some pixels are taken."""
-        return self.views(pictures, taken * pictures + (1 - taken) * ground, taken)
+    def rest(self, pictures: Tensor, ground: Tensor, taken: Tensor, place: Tensor) -> Tensor:
+        """What the spotlight is shown once some pixels are taken; `place` (B,) numbers the pixel
+        whose object is wanted, row by row. How far all colours are from that one's is shown too."""
+        views = self.views(pictures, taken * pictures + (1 - taken) * ground, taken)
+        there = pictures.flatten(2).gather(2, place[:, None, None].expand(-1, pictures.shape[1], 1))
+        unlike = (pictures - there[..., None]).abs()
+        return torch.cat([views, point(place, self.config.size), unlike], 1)
 
     def look_apart(self, pictures: Tensor, lights: Tensor) -> Codes:
         """Read each object by itself, laid on the bare ground; it may go on under all others."""
@@ -197,17 +208,17 @@ class CSTVAE(nn.Module):
         return Codes._make([*(part.reshape(*shape, -1) for part in found), *behind])
 
     @torch.no_grad()
-    def ordered(self, pictures: Tensor, codes: Codes) -> Codes:
-        """The same layers in the likeliest of all orders, each picture's its own."""
+    def likeliest(self, pictures: Tensor, codes: Codes) -> Tensor:
+        """The order, of all there are, that explains each picture best: (B, N), front first."""
         laid = self.render(codes)
-        best, most = codes, torch.full_like(pictures[:, 0, 0, 0], -torch.inf)
-        for order in permutations(range(self.layers)):
-            chosen = list(order)
-            drawn = over(laid.colours[:, chosen], laid.alphas[:, chosen], laid.background)
-            fit = self.log_likelihood(pictures, drawn)
-            best = best.where(most >= fit, codes.reordered(chosen))
-            most = torch.maximum(most, fit)
-        return best
+        orders = torch.tensor([*permutations(range(self.layers))], device=pictures.device)
+        fits = [
+            self.log_likelihood(
+                pictures, over(laid.colours[:, order], laid.alphas[:, order], laid.background)
+            )
+            for order in orders
+        ]
+        return orders[torch.stack(fits, 1).argmax(1)]
 
     def sweep(self, pictures: Tensor, codes: Codes, halo: bool = True) -> Codes:
         """Every layer again, now that all others are known."""

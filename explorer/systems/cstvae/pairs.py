@@ -7,6 +7,7 @@ were covered.
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,7 @@ class Pairs(Stage):
         int, ...
     ] = ()  # of objects in a scene, by turns; if not given, the model's layers
     beta: float = 0.0  # see `cross_entropy`
+    searched: bool = False  # visible parts as the spotlight finds them, not as they are
     pixels: float = 1.0  # weight of each whole layer's picture, its hidden parts included
     optimisation: Optimisation = field(
         default_factory=lambda: Optimisation(rate=1e-3, hold=0.4, average=0.998)
@@ -55,7 +57,9 @@ class Pairs(Stage):
 
     def bound(self, model: CSTVAE) -> "PairsBound":
         counts = self.counts or (model.layers,)
-        return PairsBound(model, self.alone, self.halo, self.sweeps, self.pixels, counts, self.beta)
+        return PairsBound(
+            model, self.alone, self.halo, self.sweeps, self.pixels, counts, self.beta, self.searched
+        )
 
     @cached_property
     def alone(self) -> CSTVAE:
@@ -94,9 +98,10 @@ class PairsBound(nn.Module):
         pixels: float,
         counts: tuple[int, ...],
         beta: float,
+        searched: bool,
     ) -> None:
         super().__init__()
-        self.counts, self.beta = counts, beta
+        self.counts, self.beta, self.searched = counts, beta, searched
         self.model, self.halo, self.sweeps, self.pixels = model, halo, sweeps, pixels
         self.alone = [alone]  # its weights are no part of this module
 
@@ -105,6 +110,8 @@ class PairsBound(nn.Module):
         model.layers = self.counts[int(batch["seed"]) % len(self.counts)]
         picture, truth, alphas, known = self.composites(batch)
         lights = visible(alphas) if model.spotlight is not None else None
+        if lights is not None and self.searched:
+            lights = matched(model.separate(picture), lights)
         looks = model.infer(picture, self.sweeps, self.halo, lights)
         losses = torch.stack(
             [surprise(look, known, self.beta) for look in looks]
@@ -169,6 +176,15 @@ def visible(alphas: Tensor) -> Tensor:
     """How much of each layer is seen, front first: (B, N, 1, S, S), and back."""
     cover = torch.cumprod(1 - alphas, 1)
     return alphas * torch.cat([torch.ones_like(cover[:, :1]), cover[:, :-1]], 1)
+
+
+def matched(found: Tensor, true: Tensor) -> Tensor:
+    """Lights in the order of the visible parts that they overlap most: (B, N, 1, S, S) twice."""
+    shared = found.flatten(2) @ true.flatten(2).transpose(1, 2)  # (B, found, true)
+    orders = torch.tensor([*permutations(range(found.shape[1]))], device=found.device)
+    sums = shared[:, orders, torch.arange(found.shape[1], device=found.device)].sum(2)
+    chosen = orders[sums.argmax(1)]
+    return found[torch.arange(len(found), device=found.device)[:, None], chosen]
 
 
 def surprise(found: Codes, known: Codes, beta: float = 0.0) -> Tensor:

@@ -1,4 +1,8 @@
-"""Refinement at test time: gradient steps on all codes of a picture, order and weights fixed."""
+"""Refinement at test time: gradient steps on all codes of a picture, weights fixed.
+
+Where order is found by weighing (colour worlds), it is weighed again every few steps: codes that
+fit better tell it better.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,6 +14,7 @@ from explorer.systems.cstvae.model import CSTVAE, Codes
 
 STEPS = 40
 RATE = 0.04
+WEIGHED = 10  # steps between two weighings of the order
 
 
 class Step(NamedTuple):
@@ -44,10 +49,14 @@ class Refinement:
             for part in self._moving:
                 part.requires_grad_()
             self._optimizer = torch.optim.Adam(self._moving, lr=rate, betas=(0.9, 0.95))
+        self._taken = 0  # steps
 
     def advance(self) -> Step:
         """Where it is; then one step further."""
         with torch.inference_mode(False), torch.enable_grad():
+            if self._model.spotlight is not None and self._taken % WEIGHED == WEIGHED - 1:
+                self._weigh()
+            self._taken += 1
             drawn = self._model.render(self._codes, self._halo).picture
             prior = sum(0.5 * part.square().flatten(1).sum(1) for part in self._moving)
             loss = prior - self._model.log_likelihood(self._pictures, drawn)
@@ -60,6 +69,18 @@ class Refinement:
                 part.grad = gradient
             self._optimizer.step()
         return here
+
+    @torch.no_grad()
+    def _weigh(self) -> None:
+        """Put layers, and what the optimiser knows of them, into the likeliest order."""
+        order = self._model.likeliest(self._pictures, self._codes)
+        rows = torch.arange(len(order), device=order.device)[:, None]
+        for part in self._codes[:4]:
+            part.copy_(part[rows, order])
+        for part in self._moving[:2]:
+            for moment in ("exp_avg", "exp_avg_sq"):
+                known = self._optimizer.state[part][moment]
+                known.copy_(known[rows, order])
 
 
 def refine(

@@ -33,8 +33,8 @@ class Spot(Pairs):
 
 
 class SpotBound(nn.Module):
-    """Cross-entropy of the light with the visible part of whichever object it is nearest to, some
-    being taken already."""
+    """Cross-entropy of the light with the visible part of the object that a pixel shows, some of
+    the others being taken already."""
 
     def __init__(self, pairs: PairsBound) -> None:
         super().__init__()
@@ -45,28 +45,28 @@ class SpotBound(nn.Module):
         pairs, model = self.pairs[0], self.model
         assert model.spotlight is not None
         model.layers = pairs.counts[int(batch["seed"]) % len(pairs.counts)]
-        views, parts, free = self.shown(batch)
-        logits = model.spotlight(views)[:, None].expand_as(parts)
-        each = F.binary_cross_entropy_with_logits(logits, parts, reduction="none").flatten(2)
-        entropy, nearest = each.mean(2).masked_fill(~free, torch.inf).min(1)
-        wanted = parts[torch.arange(len(parts)), nearest] > 0.5
-        return {"loss": entropy.mean(), "overlap": overlap(logits[:, 0] > 0, wanted).mean()}
+        views, wanted = self.shown(batch)
+        logits = model.spotlight(views)
+        entropy = F.binary_cross_entropy_with_logits(logits, wanted)
+        return {"loss": entropy, "overlap": overlap(logits > 0, wanted > 0.5).mean()}
 
     @torch.no_grad()
-    def shown(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
-        """Views, the visible parts of all objects (B, N, 1, S, S), and which of them are not taken
-        (B, N): at least one."""
+    def shown(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Views that mean each object in turn, and its visible part: (B · N, ., S, S) twice."""
         pairs, model = self.pairs[0], self.model
         picture, _, alphas, _ = pairs.composites(batch)
         ground = model.ground(model.look_behind(picture)[0], picture)
-        parts = visible(alphas)
-        rng = np.random.default_rng([int(batch["seed"]), 1])
-        rank = torch.from_numpy(rng.random(parts.shape[:2]).argsort(1).argsort(1))
-        free = (rank >= torch.from_numpy(rng.integers(model.layers, size=(len(parts), 1)))).to(
-            picture.device
-        )
-        taken = (parts * ~free[:, :, None, None, None]).sum(1)
-        return model.rest(picture, ground, taken), parts, free
+        parts, rng = visible(alphas), np.random.default_rng([int(batch["seed"]), 1])
+        views = []
+        for layer in range(model.layers):
+            wanted = parts[:, layer]
+            first = torch.from_numpy(rng.random(parts.shape[:2]) < 0.4).to(picture.device)
+            first[:, layer] = False  # the others may be taken already
+            taken = (parts * first[:, :, None, None, None]).sum(1)
+            noise = torch.from_numpy(rng.random(wanted.shape, np.float32)).to(wanted)
+            place = ((wanted + 1e-3) * (wanted > 0.5) * noise).flatten(1).argmax(1)
+            views.append(model.rest(picture, ground, taken, place))
+        return torch.cat(views), parts.transpose(0, 1).flatten(0, 1)
 
 
 def overlap(found: Tensor, true: Tensor) -> Tensor:

@@ -1,15 +1,19 @@
-"""Which pixels belong to one of the objects that are not taken yet.
+"""Which pixels belong to the object that one of them shows.
 
 Beyond the paper, for colour worlds: a scene is cut up pixel by pixel sooner than it is described by
 poses and contents. What is in the light is laid on the bare ground, and there the encoder that
-learnt from single objects reads it as one. Which object comes first is left open; their order is
-weighed afterwards, by likelihood.
+learnt from single objects reads it as one. The first pixel is where most is unexplained; in which
+order objects lie is weighed afterwards.
 """
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from explorer.systems.cstvae.parts import Config, bend
+
+SMOOTH = 5  # pixels a side of what counts as one place
+SPOT = 2.0  # pixels, the standard deviation of the spot that says which object is meant
 
 
 class Spotlight(nn.Module):
@@ -40,3 +44,17 @@ class Spotlight(nn.Module):
         mixed = self.mix(self.up(self.coarse(quarter)) + quarter)
         logits: Tensor = self.out(self.upper(mixed) + half)
         return F.interpolate(logits.float(), scale_factor=2, mode="bilinear")
+
+
+def seed(left: Tensor) -> Tensor:
+    """The pixel around which most is left: (B, 1, S, S) → (B,), numbered row by row."""
+    return F.avg_pool2d(left, SMOOTH, 1, SMOOTH // 2).flatten(1).argmax(1)
+
+
+def point(place: Tensor, size: int) -> Tensor:
+    """A soft spot at a pixel: (B,) → (B, 1, size, size)."""
+    line = torch.arange(size, device=place.device)
+    across = (line - place[:, None] % size).square()
+    down = (line - place[:, None] // size).square()
+    spot = torch.exp(-(across[:, None, :] + down[:, :, None]) / (2 * SPOT**2))
+    return spot[:, None]

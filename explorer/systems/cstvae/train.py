@@ -117,8 +117,9 @@ class Recipe:
         return [
             staged.Stage("single", 25, partial(self._stage, Single)),
             staged.Stage("textures", 15, partial(self._stage, Single, sigma=TEXTURES)),
-            staged.Stage("spotlight", 12, spot),
-            staged.Stage("scenes", 60, scenes),
+            staged.Stage("spotlight", 25, spot),
+            staged.Stage("scenes", 20, scenes),
+            staged.Stage("together", 20, partial(scenes, searched=True)),
         ]
 
     @cached_property
