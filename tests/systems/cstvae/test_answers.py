@@ -183,7 +183,7 @@ def test_a_picture_that_shows_nothing_is_refused_in_a_sentence(
 @pytest.mark.parametrize(
     "change",
     [{"order": (0, 0)}, {"order": (0, 1, 2)}, {"opacity": (2.0,)}, {"poses": (None,) * 3},
-     {"world": "letters"}, {"item": 1000}, {"composed": [{"item": -1}]}],
+     {"world": "letters"}, {"item": 1000}, {"composed": [{"item": -1}]}, {"contents": (-5,)}],
 )  # fmt: skip
 def test_what_can_not_be_asked_is_refused_in_a_sentence(change: dict[str, Any]) -> None:
     with pytest.raises(QueryError) as refused:
