@@ -134,6 +134,15 @@ def test_a_held_picture_of_another_world_brings_its_own_layers(
     assert cst.stack.order == cards and cst.canvas.boxes == now
 
 
+def test_a_drawing_is_for_digits_and_asking_for_one_takes_nothing_away(shapes: CSTVisitor) -> None:
+    cst = shapes
+    cst.panel.reorder([1, 0, 2])
+    before = cst.query
+    cst.window.actions_.trigger("cstvae.draw")
+    cst.says("Drawing is for digits")
+    assert cst.query == before and not cst.board.isVisible()
+
+
 def test_cards_are_as_high_as_their_pictures_after_another_world(shapes: CSTVisitor) -> None:
     cst = shapes
     for world in ("digits", "shapes3", "digits"):

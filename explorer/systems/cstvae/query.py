@@ -116,8 +116,8 @@ class CSTQuery(Query):
         return self.contents[layer] if layer < len(self.contents) else 0
 
     def with_layer(self, name: str, layer: int, value: Any) -> dict[str, Any]:
-        """The change {name: …} that sets one layer's entry of poses, opacity or contents; none where
-        the world has no such layer."""
+        """The change {name: …} that sets one layer's entry of poses, opacity or contents; none of
+        a layer that the world has not."""
         if layer >= self.count:
             return {}
         natural: dict[str, Any] = {"poses": None, "opacity": 1.0, "contents": 0}

@@ -189,6 +189,7 @@ def test_what_can_not_be_asked_is_refused_in_a_sentence(change: dict[str, Any]) 
     with pytest.raises(QueryError) as refused:
         QUERY.but(**change)
     assert str(refused.value).endswith(".") and "\n" not in str(refused.value)
+    assert "world" not in str(refused.value) or "world" in change  # nor what was not wrong
 
 
 def test_a_query_survives_its_text() -> None:
