@@ -82,7 +82,19 @@ def test_a_colour_picture_of_anything_is_answered_with_a_warning(
     wait(lambda: cst.query.picture is not None, "the picture")
     result = cst.answered()
     assert cst.query.world == "shapes3" and result.image.shape == (64, 64, 3)
-    assert any("unlike" in note for note in result.notes)
+    assert "unlike" in result.notes[0] and cst.panel.status.text == result.notes[0]
+
+
+def test_a_picture_of_one_colour_is_refused_in_a_sentence(
+    shapes: CSTVisitor, tmp_path: Path
+) -> None:
+    cst = shapes
+    Image.new("RGB", (80, 60), (250, 250, 250)).save(tmp_path / "paper.png")
+    assert drop(cst.window, files(tmp_path / "paper.png"))
+    cst.failed("all of one colour")
+    cst.undo()
+    cst.answered()
+    assert cst.panel.error_card.isHidden()
 
 
 def test_coloured_layers_are_written_with_their_ground(shapes: CSTVisitor, tmp_path: Path) -> None:
@@ -159,7 +171,7 @@ def test_the_front_one_of_two_is_not_called_the_only_object(shapes: CSTVisitor) 
     panel.take(cst.query, replace(cst.result, layers=tuple(layers)))
     assert "of the layer below" in cst.stack.card("0").note.text()
     assert panel.headline()[0].endswith("%")
-    alone = [replace(layer, empty=k > 0) for k, layer in enumerate(cst.result.layers)]
+    alone = [replace(layer, empty=k != 1) for k, layer in enumerate(cst.result.layers)]
     panel.take(cst.query, replace(cst.result, layers=tuple(alone)))
-    assert cst.stack.card("0").note.text() == "the only object found"
+    assert cst.stack.card("1").note.text() == "the only object found"
     assert panel.headline() == ("", "")

@@ -128,7 +128,7 @@ class Infer(Column):
         for key, _ in FRONT if place == 0 else BEHIND:
             hatched = layer.hidden if key == "hidden" else None
             stack.set_tile(name, key, pictures[key], hatched=hatched)
-        stack.set_note(name, _note(k, place, result, query))
+        stack.set_note(name, _note(k, result, query))
 
     def _show_use(self, k: int, query: CSTQuery) -> None:
         """A layer that is left out looks hidden, and its controls would change nothing."""
@@ -175,14 +175,14 @@ class Infer(Column):
         self._exhibit.change(merge=merge, **query.with_layer("opacity", k, share))
 
 
-def _note(k: int, place: int, result: CSTResult, query: CSTQuery) -> str:
+def _note(k: int, result: CSTResult, query: CSTQuery) -> str:
     if result.layers[k].empty:
         return "explains nothing, left out"
     if not query.opacity_of(k):
         return "taken away"
-    if place == 0:
-        behind = [result.layers[j] for j in query.shown_order[1:] if not result.layers[j].empty]
-        if not behind:
-            return "the only object found"
-        return f"hides {100 * behind[0].hidden_share:.0f} % of the layer below"
-    return "amodal: imagined behind the front"
+    used = [j for j in query.shown_order if not result.layers[j].empty]
+    if k != used[0]:
+        return "amodal: imagined behind the front"
+    if len(used) == 1:
+        return "the only object found"
+    return f"hides {100 * result.layers[used[1]].hidden_share:.0f} % of the layer below"
