@@ -175,3 +175,16 @@ def test_the_front_one_of_two_is_not_called_the_only_object(shapes: CSTVisitor) 
     panel.take(cst.query, replace(cst.result, layers=tuple(alone)))
     assert cst.stack.card("1").note.text() == "the only object found"
     assert panel.headline() == ("", "")
+
+
+def test_in_the_smallest_window_nothing_is_cut_off_at_the_side(shapes: CSTVisitor) -> None:
+    cst, columns = shapes, shapes.panel.columns
+    wide = columns.splitter.sizes()
+    cst.window.resize(cst.window.minimumSize())
+    wait(lambda: columns.splitter.width() <= columns.width(), "narrower columns")
+    assert columns.mapTo(cst.window, columns.rect().topRight()).x() <= cst.window.width()
+    for area in columns.areas:
+        body = area.widget()
+        assert body.minimumSizeHint().width() <= area.viewport().width()
+    cst.window.resize(1440, 900)
+    wait(lambda: columns.splitter.sizes() == wide, "the widths that it had")
