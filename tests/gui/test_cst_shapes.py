@@ -181,8 +181,13 @@ def test_in_the_smallest_window_nothing_is_cut_off_at_the_side(shapes: CSTVisito
     cst, columns = shapes, shapes.panel.columns
     wide = columns.splitter.sizes()
     cst.window.resize(cst.window.minimumSize())
-    wait(lambda: columns.splitter.width() <= columns.width(), "narrower columns")
-    assert columns.visibleRegion().boundingRect().width() == columns.width()
+    shown = cst.render.canvas.viewport()
+
+    def uncovered() -> bool:
+        corner = shown.mapTo(cst.window, shown.rect().topRight())
+        return cst.window.childAt(corner) is shown
+
+    wait(uncovered, "the last column's right edge", 5)
     for area in columns.areas:
         body = area.widget()
         assert body.minimumSizeHint().width() <= area.viewport().width()
