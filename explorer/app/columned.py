@@ -40,6 +40,7 @@ class Columned(Exhibit):
     def build(self) -> None:
         self.current: Any = None
         self.held: Any = None
+        self._held_query: Any = None
         self.observe, self.infer, self.render_column = self.make_columns()
         first, last = self.widths
         self.columns = Columns([(self.observe, first), (self.infer, 0), (self.render_column, last)])
@@ -68,6 +69,11 @@ class Columned(Exhibit):
 
     # ── draw ─────────────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def drawn_query(self) -> Any:
+        """Whose result is drawn: what is held, or the current one."""
+        return self.query if self.held is None else self._held_query
+
     def show_query(self, query: Any) -> None:
         for column in (self.observe, self.infer, self.render_column):
             column.show_query(query)
@@ -85,7 +91,7 @@ class Columned(Exhibit):
         self._redraw()
 
     def show_held(self, query: Any, result: Any) -> None:
-        self.held = result
+        self.held, self._held_query = result, query
         self._redraw()
 
     def _redraw(self) -> None:

@@ -156,10 +156,12 @@ class System(ABC):
 def sentence(error: ValidationError) -> str:
     """A pydantic error as one plain sentence: the first problem, named."""
     first = error.errors(include_url=False, include_context=False)[0]
-    name = ".".join(str(part) for part in first["loc"]) or "The query"
+    name = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         return f"There is no setting called {name}."
     message = first["msg"].removeprefix("Value error, ")
+    if not name:  # settings that don't go together
+        return f"{message[0].upper()}{message[1:]}."
     return f"{name} can't be {first['input']!r:.60}: {message[0].lower()}{message[1:]}."
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from explorer.views.layout import Chevron, ColumnHeader
 from explorer.views.theme import Themed
 
+SLACK = 0.92  # of its own width, what a column still works at
 BAR = 10  # px kept for a scroll bar beside a column, so that nothing moves when it comes
 
 
@@ -92,13 +93,13 @@ class Columns(Themed, QWidget):
         self.splitter.setHandleWidth(px(32) - px(BAR))
         for index, width in enumerate(self._widths):
             pane = self.splitter.widget(index)
-            pane.setMinimumWidth(px(width or 300) + px(BAR))
+            pane.setMinimumWidth(px(width * SLACK or 300) + px(BAR))
         self._fit()
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._chosen and not self._presenting:
+        if not self._presenting:
             self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -162,6 +163,10 @@ class _Area(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()  # no bar was visible before
 
     def viewportSizeHint(self) -> QSize:
         return self.widget().sizeHint()

@@ -38,7 +38,9 @@ def drawn(
     """
     laid = model.render(codes)
     found = [pose_of(part, model.config) for part in codes.pose[0]]
-    empty = _empty(laid.colours, laid.alphas, laid.background, picture)
+    empty = [False] * query.count  # a dream is all that its codes say
+    if not query.scene:
+        empty = _empty(laid.colours, laid.alphas, laid.background, picture)
     content = codes.content[0] if lender is None else lender.content[0]
     content = torch.stack([_content(query, k, content[k]) for k in range(query.count)])
     poses = [query.pose_of(k) or found[k] for k in range(query.count)]

@@ -17,9 +17,12 @@ from explorer.systems.cstvae.query import SIDES, CSTQuery, Pose, World
 
 ACROSS = 12  # pictures in a row of a sheet
 FILLED = 0.62  # of the canvas, the longer side of what an own picture shows
+EVEN = 10  # grey levels of 255 between any two pixels: less is one colour
 FAINT = 40  # grey levels of 255 that count as nothing
 COLOUR = 48  # between a pixel's channels, of 255: more is coloured
 COLOURED = 0.25  # of the pixels: more is no ink on paper
+PLAIN = (0.34, 0.36, 0.40)  # the shapes' ground, as of explorer.datasets.layers.shapes.GROUND
+GROUNDS = {"digits": (0.0, 0.0, 0.0), "shapes2": PLAIN, "shapes3": PLAIN}  # under compositions
 SMALLEST = 16  # pixels a side of a picture that can show two things
 
 Pixels = NDArray[np.uint8]
@@ -67,7 +70,7 @@ def observed(query: CSTQuery) -> Pixels:
 def composed(query: CSTQuery) -> Pixels:
     """Objects laid over each other by hand, the first in front."""
     side, things = SIDES[query.world], objects(query.world)
-    canvas = np.zeros((side, side, 3))
+    canvas = np.tile(GROUNDS[query.world], (side, side, 1))
     for placed in reversed(query.composed):
         laid = lay(things[placed.item % len(things)], placed.pose, side)
         canvas = laid[..., :3] + (1 - laid[..., 3:]) * canvas
@@ -101,7 +104,10 @@ def own(picture: Picture, world: World) -> Pixels:
         )
     rgb = _flat(picture, world)
     if world != "digits":
-        return _square(rgb, side)
+        square = _square(rgb, side)
+        if np.ptp(square, axis=(0, 1)).max() < EVEN:
+            raise PictureError("The picture is all of one colour: there is nothing on it to find.")
+        return square
     grey = np.rint(rgb @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
     edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     if np.median(edge) > 127:  # ink on paper

@@ -11,7 +11,7 @@ from pydantic.dataclasses import dataclass as checked
 from explorer.pictures import Picture
 from explorer.systems.base import Query, Result
 
-World = Literal["digits"]
+World = Literal["digits", "shapes2", "shapes3"]
 TITLES = {"digits": "Two digits", "shapes2": "Two shapes", "shapes3": "Three shapes"}
 LAYERS = {"digits": 2, "shapes2": 2, "shapes3": 3}
 SIDES = {"digits": 48, "shapes2": 64, "shapes3": 64}  # pixels of the canvas
@@ -74,7 +74,7 @@ class CSTQuery(Query):
     opacity: tuple[float, ...] = Field(
         (), max_length=3, title="Opacity", description="Of each layer, 0 to 1; empty: 1"
     )
-    contents: tuple[int, ...] = Field(
+    contents: tuple[Annotated[int, Field(ge=0)], ...] = Field(
         (), max_length=3, title="Contents",
         description="Above 0: a layer's content is drawn from the prior with this seed",
     )  # fmt: skip
@@ -116,7 +116,10 @@ class CSTQuery(Query):
         return self.contents[layer] if layer < len(self.contents) else 0
 
     def with_layer(self, name: str, layer: int, value: Any) -> dict[str, Any]:
-        """The change {name: …} that sets one layer's entry of poses, opacity or contents."""
+        """The change {name: …} that sets one layer's entry of poses, opacity or contents; none of
+        a layer that the world has not."""
+        if layer >= self.count:
+            return {}
         natural: dict[str, Any] = {"poses": None, "opacity": 1.0, "contents": 0}
         entries = [*getattr(self, name)]
         entries += [natural[name]] * (self.count - len(entries))

@@ -23,20 +23,22 @@ from explorer.systems.cstvae import drawing
 from explorer.systems.cstvae.model import CSTVAE, Codes
 from explorer.systems.cstvae.observe import coloured, observed
 from explorer.systems.cstvae.parts import Config
-from explorer.systems.cstvae.query import SIDES, CSTQuery, CSTResult
+from explorer.systems.cstvae.query import SIDES, TITLES, CSTQuery, CSTResult
 from explorer.systems.cstvae.refine import Refinement, Step
 
 PREVIEW_EVERY = 0.1  # seconds between the previews of long work
-UNUSUAL = {"digits": 0.025}  # mean squared error that one held-out pair in a hundred exceeds
+# Mean squared errors that one held-out picture in a hundred exceeds.
+UNUSUAL = {"digits": 0.025, "shapes2": 0.01, "shapes3": 0.01}
 STRANGE = "This picture is unlike those that the model learnt from, so its layers may be far off."
 ALONE = "Only one object is found here: the {} explains nothing, so it is left out."
+SPARE = "The {} explains nothing here, so it is left out."
 
 
 class CST(System):
     """One network for each world."""
 
     Query = CSTQuery
-    variants: ClassVar[tuple[str, ...]] = ("digits",)
+    variants: ClassVar[tuple[str, ...]] = tuple(TITLES)
 
     def __init__(self, weights: Mapping[str, Path], device: torch.device) -> None:
         self.device = device
@@ -139,13 +141,10 @@ class CST(System):
         notes = []
         if not query.scene:
             names = drawing.names(query.count)
-            notes = [
-                ALONE.format(names[k].lower())
-                for k, layer in enumerate(shown.layers)
-                if layer.empty
-            ]
-            if shown.mse_found > UNUSUAL[query.world] or _unlike(query):
-                notes.append(STRANGE)
+            spare = [k for k, layer in enumerate(shown.layers) if layer.empty]
+            sentence = ALONE if query.count == 2 else SPARE
+            strange = shown.mse_found > UNUSUAL[query.world] or _unlike(query)
+            notes = [STRANGE] * strange + [sentence.format(names[k].lower()) for k in spare]
         return replace(shown, image=image, notes=tuple(notes))
 
     def _partner(self, query: CSTQuery, model: CSTVAE) -> tuple[drawing.Pixels, Codes]:

@@ -72,7 +72,7 @@ class LayerCard(Keyed, Themed, QFrame):
         self.body.addWidget(self.row)
         self._grid = QGridLayout()
         self._controls: list[QWidget] = []
-        self._columns = 2
+        self._columns, self._across = 2, 0  # as asked, and as there is room
         self.body.addLayout(self._grid)
         self.set_look(look)
         self.follow_theme()
@@ -125,12 +125,11 @@ class LayerCard(Keyed, Themed, QFrame):
             if old not in controls:
                 old.deleteLater()
         self._controls, self._columns = list(controls), columns
-        for index, control in enumerate(controls):
+        for control in controls:
             if control.focusProxy() is not None:  # Qt gives only what takes focus a place for Tab
                 control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self._grid.addWidget(control, index // columns, index % columns)
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
+        self._across = 0
+        self._space()
 
     def set_shown(self, shown: bool) -> None:
         """Whether the layer is to be seen, silently."""
@@ -221,7 +220,7 @@ class LayerCard(Keyed, Themed, QFrame):
         self.body.setSpacing(px(6))
         self._header.setSpacing(px(8))
         self._grid.setVerticalSpacing(0)
-        self.setMinimumWidth(px(360))
+        self.setMinimumWidth(px(300))
         self._space()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -229,9 +228,18 @@ class LayerCard(Keyed, Themed, QFrame):
         self._space()
 
     def _space(self) -> None:
-        """Rows stand apart as far as they can without becoming too narrow for one line."""
+        """Rows stand apart as far as they can without becoming too narrow for one line; below each
+        other where even two lines are too narrow."""
         px, margins = self.theme.px, self.body.contentsMargins()
         inner = self.width() - margins.left() - margins.right() - 2
+        least = max((control.minimumWidth() for control in self._controls), default=0)
+        across = self._columns if inner >= self._columns * (least + px(10)) else 1
+        if across != self._across:
+            self._across = across
+            for index, control in enumerate(self._controls):
+                self._grid.addWidget(control, index // across, index % across)
+            for column in range(self._columns):
+                self._grid.setColumnStretch(column, int(column < across))
         spare = (inner - self._columns * px(NARROW)) // max(1, self._columns - 1)
         self._grid.setHorizontalSpacing(min(px(24), max(px(10), spare)))
 

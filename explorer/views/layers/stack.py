@@ -243,8 +243,8 @@ class LayerStack(Themed, QWidget):
         return card
 
     def _arrange(self) -> None:
-        while self._column.count():
-            self._column.takeAt(0)
+        while (item := self._column.itemAt(0)) is not None:
+            self._column.removeWidget(item.widget())  # takeAt keeps the item, and its old sizes
         while len(self.swaps) > max(0, len(self._cards) - 1):
             gone = self.swaps.pop()
             gone.hide()

@@ -19,7 +19,7 @@ from explorer.errors import Cancelled, CheckpointError, ExportError, PictureErro
 from explorer.exports import export
 from explorer.figures import read_query
 from explorer.pictures import Picture
-from explorer.systems.cstvae import observe
+from explorer.systems.cstvae import drawing, observe
 from explorer.systems.cstvae.drawing import code_of, pose_of
 from explorer.systems.cstvae.model import CSTVAE
 from explorer.systems.cstvae.parts import Config
@@ -120,9 +120,18 @@ def test_contents_are_drawn_anew_or_lent_while_poses_stay(system: CST) -> None:
 
 def test_a_dream_is_the_same_for_its_seed_and_needs_no_picture(system: CST) -> None:
     one, two = system.answer(QUERY.but(scene=1)), system.answer(QUERY.but(scene=2))
-    np.testing.assert_array_equal(one.image, one.recomposed)
     assert (one.image != two.image).any()
     np.testing.assert_array_equal(system.answer(QUERY.but(scene=1, item=9)).image, one.image)
+
+
+def test_a_dream_keeps_a_layer_of_which_little_shows(
+    system: CST, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "SLIGHT", 10.0)  # all but one layer show less
+    assert any(layer.empty for layer in system.answer(QUERY).layers)
+    dream = system.answer(DREAM)
+    assert not any(layer.empty for layer in dream.layers)
+    np.testing.assert_array_equal(dream.image, dream.recomposed)
 
 
 def test_refining_fits_better_shows_previews_and_goes_on_where_it_was(system: CST) -> None:
@@ -183,12 +192,13 @@ def test_a_picture_that_shows_nothing_is_refused_in_a_sentence(
 @pytest.mark.parametrize(
     "change",
     [{"order": (0, 0)}, {"order": (0, 1, 2)}, {"opacity": (2.0,)}, {"poses": (None,) * 3},
-     {"world": "letters"}, {"item": 1000}, {"composed": [{"item": -1}]}],
+     {"world": "letters"}, {"item": 1000}, {"composed": [{"item": -1}]}, {"contents": (-5,)}],
 )  # fmt: skip
 def test_what_can_not_be_asked_is_refused_in_a_sentence(change: dict[str, Any]) -> None:
     with pytest.raises(QueryError) as refused:
         QUERY.but(**change)
     assert str(refused.value).endswith(".") and "\n" not in str(refused.value)
+    assert "world" not in str(refused.value) or "world" in change  # nor what was not wrong
 
 
 def test_a_query_survives_its_text() -> None:

@@ -41,7 +41,7 @@ class CSTPanel(Columned):
         super().build()
 
     def make_columns(self) -> tuple[Observe, Infer, Render]:
-        return Observe(self, {"digits": TITLES["digits"]}), Infer(self), Render(self)
+        return Observe(self, TITLES), Infer(self), Render(self)
 
     def refine_card(self) -> RefineCard:
         return self.render_column.refine
@@ -58,7 +58,7 @@ class CSTPanel(Columned):
 
     def choose(self, layer: int) -> None:
         """Keys and buttons change this layer from now on."""
-        self.chosen = layer
+        self.chosen = layer = min(layer, self.query.count - 1)
         self.infer.choose(layer)
         self.render_column.choose(layer)
 
@@ -124,9 +124,10 @@ class CSTPanel(Columned):
         return None if query == self.natural(query) else self.natural(query)
 
     def draw(self, result: CSTResult, pinned: CSTResult | None) -> None:
-        self.observe.show_result(result, self.query)
-        self.infer.show_result(result)
-        self.render_column.show_result(result, pinned)
+        query = self.drawn_query  # what is held may be of another world, in another order
+        self.observe.show_result(result, query)
+        self.infer.show_result(result, query)
+        self.render_column.show_result(result, query, pinned)
 
     def toggle_refine(self, steps: int) -> None:
         if self.query.scene and not self.refining.on:

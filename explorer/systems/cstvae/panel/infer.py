@@ -36,6 +36,7 @@ class Infer(Column):
         super().__init__("s", "Infer", "order, appearance, mask, pose")
         self._exhibit = exhibit
         self._result: CSTResult | None = None
+        self._query: CSTQuery = exhibit.first_query()  # the one that the controls show
         self._looks: tuple[int, ...] = ()  # the order that the cards were made for
         self.stack = LayerStack(largest=144)
         self.stack.reordered.connect(lambda names: exhibit.reorder([int(name) for name in names]))
@@ -52,9 +53,10 @@ class Infer(Column):
         self.body.addWidget(self.stack)
         self.body.addWidget(self.stage, 1000)
         self.body.addStretch(1)
-        self._lay_out(exhibit.first_query())  # now, so that Tab comes here after Observe
+        self._lay_out(self._query)  # now, so that Tab comes here after Observe
 
     def show_query(self, query: CSTQuery) -> None:
+        self._query = query
         self._lay_out(query)
         for k in range(query.count):
             share = query.opacity_of(k)
@@ -63,16 +65,18 @@ class Infer(Column):
             self._show_use(k, query)
             self._show_pose(k, query)
 
-    def show_result(self, result: CSTResult) -> None:
+    def show_result(self, result: CSTResult, query: CSTQuery) -> None:
         before, self._result = self._result, result
-        query: CSTQuery = self._exhibit.query
         order = query.shown_order
         if len(result.layers) != query.count:
             return
+        if query != self._query:  # another one is held, or no longer
+            self.show_query(query)
         for place, k in enumerate(order):
-            self._show_layer(k, place, result.layers[k], result)
+            self._show_layer(k, place, result.layers[k], result, query)
             self._show_use(k, query)
-            if before is None or before.layers[k].found != result.layers[k].found:
+            known = before.layers[k : k + 1] if before else ()
+            if not known or known[0].found != result.layers[k].found:
                 self._show_pose(k, query)  # else as the query's coming has shown it
         self.stage.set_image(opaque(result.layers[order[-1]].placed), fade=False)
 
@@ -108,9 +112,11 @@ class Infer(Column):
                 self.rows[k] = {part[0]: self._row(k, *part) for part in PARTS}
                 self.stack.set_controls(str(k), [*self.rows[k].values()])
         if self._result is not None:
-            self.show_result(self._result)
+            self.show_result(self._result, query)
 
-    def _show_layer(self, k: int, place: int, layer: Layer, result: CSTResult) -> None:
+    def _show_layer(
+        self, k: int, place: int, layer: Layer, result: CSTResult, query: CSTQuery
+    ) -> None:
         name, stack = str(k), self.stack
         pictures = {
             "appearance": opaque(layer.appearance),
@@ -122,7 +128,7 @@ class Infer(Column):
         for key, _ in FRONT if place == 0 else BEHIND:
             hatched = layer.hidden if key == "hidden" else None
             stack.set_tile(name, key, pictures[key], hatched=hatched)
-        stack.set_note(name, _note(k, place, result, self._exhibit.query))
+        stack.set_note(name, _note(k, result, query))
 
     def _show_use(self, k: int, query: CSTQuery) -> None:
         """A layer that is left out looks hidden, and its controls would change nothing."""
@@ -169,14 +175,14 @@ class Infer(Column):
         self._exhibit.change(merge=merge, **query.with_layer("opacity", k, share))
 
 
-def _note(k: int, place: int, result: CSTResult, query: CSTQuery) -> str:
+def _note(k: int, result: CSTResult, query: CSTQuery) -> str:
     if result.layers[k].empty:
         return "explains nothing, left out"
     if not query.opacity_of(k):
         return "taken away"
-    if place == 0:
-        below = result.layers[query.shown_order[1]]
-        if below.empty:
-            return "the only object found"
-        return f"hides {100 * below.hidden_share:.0f} % of the layer below"
-    return "amodal: imagined behind the front"
+    used = [j for j in query.shown_order if not result.layers[j].empty]
+    if k != used[0]:
+        return "amodal: imagined behind the front"
+    if len(used) == 1:
+        return "the only object found"
+    return f"hides {100 * result.layers[used[1]].hidden_share:.0f} % of the layer below"

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from explorer.systems.cstvae.panel import CSTPanel
 
 FRESH: dict[str, Any] = {"picture": None, "composed": (), "scene": 0}  # but the sample
+DRAW = "Draw two digits over each other"
+NOT_HERE = "Drawing is for digits: choose Two digits"
 REMEMBERED = 200  # drawings whose strokes come back by undo
 START = (Pose(x=-0.12, y=-0.04, scale=0.6), Pose(x=0.14, y=0.06, scale=0.6), Pose(y=0.2, scale=0.5))
 
@@ -41,7 +43,7 @@ class Observe(Column):
         self._exhibit = exhibit
         self._shown: tuple[str, bool] = ("", False)  # world and kind of the gallery's pictures
         self.tile = ImageTile("Input")
-        self.board = DrawCanvas(SIDES["digits"], hint="Draw two digits over each other")
+        self.board = DrawCanvas(SIDES["digits"], hint=DRAW)
         self.board.changed.connect(self._drawn)
         self.board.released.connect(self._lifted)
         self.tools = DrawTools(self.board)
@@ -61,7 +63,7 @@ class Observe(Column):
         self.stage = stage()
         self.ways = self._ways()
         self.parts = (self.tile, self.board, self.composer, self.note, self.ways, self.tools)
-        for part in (*self.parts, self.heading, self.gallery, self.world):
+        for part in (*self.parts, self.world, self.heading, self.gallery):
             self.body.addWidget(part)
         self.body.addWidget(self.stage, 1000)
         self.body.addStretch(1)
@@ -85,7 +87,9 @@ class Observe(Column):
         ):
             part.setVisible(on and self.stage.isHidden())
         self.draw.setChecked(self.drawing)
-        self.draw.setEnabled(query.world == "digits")
+        digits = query.world == "digits"
+        self.draw.setEnabled(digits)
+        self.draw.setToolTip(DRAW if digits else NOT_HERE)
         self.compose.setChecked(composing)
         self.world.set_value(query.world)
         side = SIDES[query.world]
@@ -117,8 +121,11 @@ class Observe(Column):
     def start_drawing(self, on: bool) -> None:
         """Show the board, or go back to the sample."""
         query = self._exhibit.query
-        self.drawing = on and query.world == "digits"
-        if not self.drawing:
+        if on and query.world != "digits":  # chosen by its name: the button is greyed out
+            self._exhibit.services.toast(f"{NOT_HERE}.")
+            return
+        self.drawing = on
+        if not on:
             self._waiting = ()
             self._exhibit.look_at(**FRESH)
             self.show_query(self._exhibit.query)
@@ -237,7 +244,7 @@ class Observe(Column):
         self._exhibit.services.run(work, done)
 
     def _ways(self) -> Ways:
-        self.draw = Button("Draw", "pencil", tooltip="Draw two digits over each other")
+        self.draw = Button("Draw", "pencil", tooltip=DRAW)
         self.draw.clicked.connect(self.start_drawing)
         self.compose = Button(
             "Compose", "rectangle", tooltip="Drag objects over each other and see the answer follow"

@@ -29,9 +29,10 @@ def captions(names: Sequence[str]) -> list[Caption]:
 
 def headline(result: CSTResult | None) -> tuple[str, str]:
     """How much of what lies behind could not be seen."""
-    if result is None or not result.layers or result.layers[-1].empty:
+    shares = [layer.hidden_share for layer in result.layers if not layer.empty] if result else []
+    if len(shares) < 2:  # one object alone hides nothing
         return "", ""
-    share = max(layer.hidden_share for layer in result.layers)
+    share = max(shares)
     return f"{100 * share:.0f} %", "of the hidden object\ncould not be seen"
 
 

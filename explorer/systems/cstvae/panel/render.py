@@ -83,10 +83,11 @@ class Render(Column):
         self.reset.setEnabled(self._exhibit.edited)
         self._show_boxes(query)
 
-    def show_result(self, result: CSTResult, pinned: CSTResult | None = None) -> None:
+    def show_result(
+        self, result: CSTResult, query: CSTQuery, pinned: CSTResult | None = None
+    ) -> None:
         """Draw the result; where one is pinned, its numbers stand in the first column."""
         self._result = result
-        query: CSTQuery = self._exhibit.query
         self.canvas.set_image(result.recomposed)
         self._show_boxes(query)
         dragging = self.canvas.dragging
@@ -128,7 +129,7 @@ class Render(Column):
         if not on:
             self.show_query(self._exhibit.query)
             if self._result is not None:
-                self.show_result(self._result)
+                self.show_result(self._result, self._exhibit.drawn_query)
 
     def _show_boxes(self, query: CSTQuery) -> None:
         result = self._result
