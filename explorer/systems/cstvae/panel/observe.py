@@ -63,7 +63,7 @@ class Observe(Column):
         self.stage = stage()
         self.ways = self._ways()
         self.parts = (self.tile, self.board, self.composer, self.note, self.ways, self.tools)
-        for part in (*self.parts, self.world, self.heading, self.gallery):
+        for part in (*self.parts, self.heading, self.world, self.gallery):
             self.body.addWidget(part)
         self.body.addWidget(self.stage, 1000)
         self.body.addStretch(1)
