@@ -65,6 +65,8 @@ SCENES: dict[str, dict[str, Scene]] = {
         "removed": Scene({"item": 8, "opacity": (0.0, 1.0)}),
         "exchanged": Scene({"item": 8, "partner": 4}, foot=True),
         "refined": Scene({"item": 8, "refine_steps": 40}, foot=True),
+        "shapes2": Scene({"world": "shapes2", "item": 4}),
+        "shapes3": Scene({"world": "shapes3", "item": 10}),
     },
 }
 

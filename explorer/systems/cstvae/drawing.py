@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.datasets.layers.scenes import over
-from explorer.systems.cstvae.model import CSTVAE, Codes
+from explorer.systems.cstvae.codes import Codes
+from explorer.systems.cstvae.model import CSTVAE
 from explorer.systems.cstvae.parts import Config, placement
 from explorer.systems.cstvae.query import LAYERS, NAMES, CSTQuery, CSTResult, Layer, Pose
 

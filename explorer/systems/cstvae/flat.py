@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from explorer.learning.recipe import Batch, Optimisation
-from explorer.systems.cstvae.model import gaussian, kl_normal
+from explorer.systems.cstvae.codes import kl_normal
+from explorer.systems.cstvae.model import gaussian
 from explorer.systems.cstvae.stages import Stage
 
 

@@ -9,8 +9,6 @@ correct every code (iterative amortised inference, Marino et al. 2018).
 Codes have unit normal priors. Pose z_P = (size, turn, right, down) in prior standard deviations.
 """
 
-import math
-from collections.abc import Sequence
 from itertools import permutations
 from typing import NamedTuple
 
@@ -19,65 +17,11 @@ from torch import Tensor, nn
 
 from explorer.datasets.layers.scenes import over
 from explorer.graphics.affine import onto_canvas, sample
+from explorer.systems.cstvae.codes import Codes
 from explorer.systems.cstvae.parts import Backdrop, Config, Decoder, Encoder, Refiner, placement
 from explorer.systems.cstvae.spotlight import Spotlight, point, seed
 
 Layer = tuple[Tensor, Tensor, Tensor, Tensor]  # content, its log variance, pose, its log variance
-
-
-class Codes(NamedTuple):
-    """Gaussian posteriors of all layers, front first: means and log variances."""
-
-    content: Tensor  # (B, N, D)
-    content_logvar: Tensor
-    pose: Tensor  # (B, N, 4)
-    pose_logvar: Tensor
-    behind: Tensor  # (B, K), the background's code; K may be 0
-    behind_logvar: Tensor
-
-    def sampled(self) -> "Codes":
-        """One draw, in the places of the means."""
-        return self._replace(
-            content=draw(self.content, self.content_logvar),
-            pose=draw(self.pose, self.pose_logvar),
-            behind=draw(self.behind, self.behind_logvar),
-        )
-
-    def narrowed(self, share: float) -> "Codes":
-        """The same means, with standard deviations so many times as large."""
-        change = 2 * math.log(share)
-        return self._replace(
-            content_logvar=self.content_logvar + change,
-            pose_logvar=self.pose_logvar + change,
-            behind_logvar=self.behind_logvar + change,
-        )
-
-    def reordered(self, order: Sequence[int]) -> "Codes":
-        """The same layers in another order, front first."""
-        return Codes._make([*(part[:, list(order)] for part in self[:4]), *self[4:]])
-
-    def permuted(self, order: Tensor) -> "Codes":
-        """The same layers, each picture's in an order of its own: (B, N), front first."""
-        rows = torch.arange(len(order), device=order.device)[:, None]
-        return Codes._make([*(part[rows, order] for part in self[:4]), *self[4:]])
-
-    def where(self, keep: Tensor, other: "Codes") -> "Codes":
-        """These codes where `keep` (B,) is true, else the others."""
-        return Codes._make(
-            [
-                torch.where(keep.reshape(-1, *[1] * (mine.dim() - 1)), mine, theirs)
-                for mine, theirs in zip(self, other, strict=True)
-            ]
-        )
-
-    def kl(self) -> Tensor:
-        """KL of all codes from their priors: (B,) nats."""
-        parts = [
-            kl_normal(self.content, self.content_logvar),
-            kl_normal(self.pose, self.pose_logvar),
-            kl_normal(self.behind, self.behind_logvar),
-        ]
-        return torch.stack([part.flatten(1).sum(1) for part in parts]).sum(0)
 
 
 class Rendered(NamedTuple):
@@ -302,17 +246,8 @@ class CSTVAE(nn.Module):
         return nothing, nothing
 
 
-def kl_normal(mean: Tensor, logvar: Tensor) -> Tensor:
-    """KL(N(mean, exp(logvar)) ‖ N(0, 1)) of each dimension, in nats."""
-    return 0.5 * (mean.square() + logvar.exp() - 1 - logvar)
-
-
 def gaussian(pictures: Tensor, drawn: Tensor, sigma: float) -> Tensor:
     """log N(pictures; drawn, sigma²) summed over all values of each picture: (B,)."""
     error = (pictures - drawn).square().flatten(1)
     constant = 0.9189385332046727 + torch.tensor(sigma).log().item()
     return -error.sum(1) / (2 * sigma**2) - constant * error.shape[1]
-
-
-def draw(mean: Tensor, logvar: Tensor) -> Tensor:
-    return mean + torch.exp(0.5 * logvar) * torch.randn_like(mean)

@@ -18,8 +18,9 @@ from explorer.datasets.layers.scenes import over, stacked
 from explorer.graphics.affine import from_canvas, onto_canvas, sample
 from explorer.learning.recipe import Batch, Optimisation
 from explorer.systems.cstvae import stages
+from explorer.systems.cstvae.codes import Codes
 from explorer.systems.cstvae.measure import quick
-from explorer.systems.cstvae.model import CSTVAE, Codes
+from explorer.systems.cstvae.model import CSTVAE
 from explorer.systems.cstvae.parts import placement
 from explorer.systems.cstvae.stages import Stage, drawn_singles, look_alone
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from explorer.systems.cstvae.model import CSTVAE, Codes
+from explorer.systems.cstvae.codes import Codes
+from explorer.systems.cstvae.model import CSTVAE
 
 STEPS = 40
 RATE = 0.04

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.datasets.layers.scenes import HIDDEN, Scenes
+from explorer.systems.cstvae.codes import Codes
 from explorer.systems.cstvae.flat import FlatVAE, refine_flat
 from explorer.systems.cstvae.measure import hidden_error, hidden_region, mask_iou, strict_order
-from explorer.systems.cstvae.model import CSTVAE, Codes
+from explorer.systems.cstvae.model import CSTVAE
 from explorer.systems.cstvae.probe import accuracy
 from explorer.systems.cstvae.refine import STEPS, refine
 

@@ -30,7 +30,8 @@ from torch.func import functional_call
 from explorer import checkpoints
 from explorer.checkpoints import Card
 from explorer.learning.recipe import Batch, Optimisation
-from explorer.systems.cstvae.model import CSTVAE, Codes, draw, kl_normal
+from explorer.systems.cstvae.codes import Codes, draw, kl_normal
+from explorer.systems.cstvae.model import CSTVAE
 from explorer.systems.cstvae.parts import Config
 
 VALIDATED = (5, 100)  # batches of so many pictures

@@ -20,7 +20,8 @@ from explorer.pictures import Picture
 from explorer.recent import Recent
 from explorer.systems.base import Progress, System, ignore
 from explorer.systems.cstvae import drawing
-from explorer.systems.cstvae.model import CSTVAE, Codes
+from explorer.systems.cstvae.codes import Codes
+from explorer.systems.cstvae.model import CSTVAE
 from explorer.systems.cstvae.observe import coloured, observed
 from explorer.systems.cstvae.parts import Config
 from explorer.systems.cstvae.query import SIDES, TITLES, CSTQuery, CSTResult

@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from explorer.datasets.layers.shapes import ShapeWorld
+from explorer.systems.cstvae.codes import Codes, kl_normal
 from explorer.systems.cstvae.flat import FlatConfig, FlatVAE, refine_flat
-from explorer.systems.cstvae.model import CSTVAE, Codes, gaussian, kl_normal
+from explorer.systems.cstvae.model import CSTVAE, gaussian
 from explorer.systems.cstvae.parts import Config, placement
 from explorer.systems.cstvae.refine import refine
 

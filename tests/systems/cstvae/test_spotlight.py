@@ -8,8 +8,9 @@ import torch
 
 from explorer.datasets.layers.scenes import Scenes, over
 from explorer.datasets.layers.shapes import ShapeWorld
+from explorer.systems.cstvae.codes import Codes
 from explorer.systems.cstvae.measure import mask_iou
-from explorer.systems.cstvae.model import CSTVAE, Codes, Rendered
+from explorer.systems.cstvae.model import CSTVAE, Rendered
 from explorer.systems.cstvae.pairs import matched, visible
 from explorer.systems.cstvae.parts import Config
 from explorer.systems.cstvae.refine import refine
