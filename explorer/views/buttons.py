@@ -58,8 +58,17 @@ class Button(Themed, QPushButton):
             self.setProperty("role", "quiet")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._told = tooltip
         explain(self, text, tooltip, shortcut or badge)
         self.follow_theme()
+
+    def set_badge(self, badge: str) -> None:
+        """Another key printed inside; "" for none."""
+        if badge != self._badge:
+            self._badge = badge
+            explain(self, self.text(), self._told, badge)
+            self.updateGeometry()
+            self.update()
 
     def set_icon(self, name: str) -> None:
         self._icon = name

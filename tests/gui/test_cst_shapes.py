@@ -49,6 +49,16 @@ def test_another_world_has_other_layers_and_samples(shapes: CSTVisitor) -> None:
     assert cst.answered() and cst.query == cst.start and cst.observe.draw.isEnabled()
 
 
+def test_x_swaps_where_its_badge_stands(shapes: CSTVisitor) -> None:
+    cst = shapes
+    assert [swap.toolTip().endswith("(X)") for swap in cst.stack.swaps] == [True, False]
+    cst.click(cst.stack.card("1").title)
+    assert [swap.toolTip().endswith("(X)") for swap in cst.stack.swaps] == [False, True]
+    cst.key(Qt.Key.Key_X)
+    cst.answered()
+    assert cst.query.order == (0, 2, 1)
+
+
 def test_the_lower_two_layers_change_places(shapes: CSTVisitor) -> None:
     cst, before = shapes, shapes.result
     cst.click(cst.stack.swaps[1])

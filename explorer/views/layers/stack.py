@@ -23,7 +23,7 @@ class LayerStack(Themed, QWidget):
 
     Args:
         largest: side of the largest tile, in design pixels.
-        badge: the key printed on the first swap button; it does not bind the key.
+        badge: the key printed on the chosen layer's swap button; it does not bind the key.
 
     Signals:
         reordered(list): all names, from front to back, after the person changed the order.
@@ -144,6 +144,10 @@ class LayerStack(Themed, QWidget):
         """Show which layer is chosen; "" for none."""
         for each, card in self._cards.items():
             card.set_chosen(each == name)
+        places = list(self._cards)
+        chosen = places.index(name) if name in places else 0
+        for index, swap in enumerate(self.swaps):  # the key swaps the chosen layer with its next
+            swap.set_badge(self._badge if index == min(chosen, len(self.swaps) - 1) else "")
 
     @property
     def order(self) -> list[str]:
