@@ -77,7 +77,7 @@ def test_three_objects_are_composed_on_a_plain_ground(shapes: CSTVisitor) -> Non
     assert (first.image[0, 0] > 60).all()  # not black: the model knows no black grounds
     cst.pull(cst.composer, cst.inside(cst.composer, "0"), QPoint(12, 6))
     moved = cst.answered()
-    assert cst.query.composed[0].pose.x > START[0].x
+    assert cst.query.composed[0].pose.x > START["shapes3"][0].x
     assert (moved.image != first.image).any()
     assert cst.composer.image == pixels.to_qimage(moved.image)
 

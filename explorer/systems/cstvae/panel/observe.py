@@ -6,7 +6,6 @@ from explorer.pictures import Picture
 from explorer.systems.cstvae.panel.places import box_of, pose_of
 from explorer.systems.cstvae.query import (
     COLOURS,
-    LAYERS,
     N_HELD,
     SIDES,
     TITLES,
@@ -32,7 +31,15 @@ FRESH: dict[str, Any] = {"picture": None, "composed": (), "scene": 0}  # but the
 DRAW = "Draw two digits over each other"
 NOT_HERE = "Drawing is for digits: choose Two digits"
 REMEMBERED = 200  # drawings whose strokes come back by undo
-START = (Pose(x=-0.12, y=-0.04, scale=0.6), Pose(x=0.14, y=0.06, scale=0.6), Pose(y=0.2, scale=0.5))
+START = {  # of compositions: digits are lines, which may lie closer than shapes
+    "digits": (Pose(x=-0.12, y=-0.04, scale=0.6), Pose(x=0.14, y=0.06, scale=0.6)),
+    "shapes2": (Pose(x=-0.18, y=-0.06, scale=0.48), Pose(x=0.18, y=0.1, scale=0.48)),
+    "shapes3": (
+        Pose(x=-0.2, y=-0.12, scale=0.44),
+        Pose(x=0.14, y=-0.02, scale=0.44),
+        Pose(x=-0.02, y=0.3, scale=0.44),
+    ),
+}
 
 
 class Observe(Column):
@@ -169,7 +176,7 @@ class Observe(Column):
             first = query.item
             composed = tuple(
                 Placed(item=(first * 5 + 7 * place) % 36, pose=pose)
-                for place, pose in enumerate(START[: LAYERS[query.world]])
+                for place, pose in enumerate(START[query.world])
             )
             self._exhibit.look_at(**{**FRESH, "composed": composed})
         else:
