@@ -42,20 +42,19 @@ class CST(System):
     variants: ClassVar[tuple[str, ...]] = tuple(TITLES)
 
     def __init__(self, weights: Mapping[str, Path], device: torch.device) -> None:
-        self.device = device
-        with torch.inference_mode(False):  # refinement needs gradients through the weights
-            self.networks = {name: load_network(weights[name], name, device) for name in weights}
+        self.device, self._weights = device, weights
+        self._networks: dict[str, CSTVAE] = {}  # those that were asked
         self._found = Recent[Codes](64)
         self._climbs = Recent[_Climb](8)
 
     @property
     def nbytes(self) -> int:
-        tensors = [t for n in self.networks.values() for t in n.state_dict().values()]
+        tensors = [t for n in self._networks.values() for t in n.state_dict().values()]
         return sum(t.numel() * t.element_size() for t in tensors)
 
     def answer(self, query: CSTQuery, progress: Progress = ignore) -> CSTResult:
         with torch.inference_mode():
-            model = self.networks[query.world]
+            model = self._network(query.world)
             if query.scene:
                 codes = Codes(*(p.to(self.device) for p in dreamt(model, query.scene)))
                 picture = model.render(codes).picture
@@ -77,6 +76,13 @@ class CST(System):
         from explorer.systems.cstvae.export import save
 
         return save(query, result, folder)
+
+    def _network(self, world: str) -> CSTVAE:
+        """A world's network, loaded when it is first asked. Raises CheckpointError."""
+        if world not in self._networks:
+            with torch.inference_mode(False):  # refinement needs gradients through the weights
+                self._networks[world] = load_network(self._weights[world], world, self.device)
+        return self._networks[world]
 
     def _input(self, image: drawing.Pixels, model: CSTVAE) -> Tensor:
         """(1, C, S, S) in [0, 1], on the device."""

@@ -264,4 +264,4 @@ def test_a_checkpoint_of_another_world_or_config_is_refused(
         other = Card(system="cstvae", variant="digits", config={**card.config, **config})
         checkpoints.save(path, tensors, other)
         with pytest.raises(CheckpointError, match="does not fit"):
-            CST({"digits": path}, torch.device("cpu"))
+            CST({"digits": path}, torch.device("cpu")).answer(QUERY)
