@@ -1,8 +1,8 @@
 """How CST-VAE is trained: `cstvae/digits`, `cstvae/shapes2`, `cstvae/shapes3`, and baselines.
 
-The stages and why they are needed: `explorer.systems.cstvae.stages`. The weights of `digits` that
-ship were trained by these stages run one by one; their first two mask stages were earlier, weaker
-forms of the one here.
+The stages and why they are needed: `explorer.systems.cstvae.stages` and `spot`. The weights that
+ship were trained by these stages run one by one; the digits' first two mask stages and the shapes'
+spotlight began as earlier, weaker forms of those here.
 """
 
 from collections.abc import Sequence
