@@ -29,7 +29,7 @@ from explorer.systems.cstvae.refine import Refinement, Step
 
 PREVIEW_EVERY = 0.1  # seconds between the previews of long work
 # Mean squared errors that one held-out picture in a hundred exceeds.
-UNUSUAL = {"digits": 0.025, "shapes2": 0.01, "shapes3": 0.01}
+UNUSUAL = {"digits": 0.025, "shapes2": 0.005, "shapes3": 0.009}
 STRANGE = "This picture is unlike those that the model learnt from, so its layers may be far off."
 ALONE = "Only one object is found here: the {} explains nothing, so it is left out."
 SPARE = "The {} explains nothing here, so it is left out."
