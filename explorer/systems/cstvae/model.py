@@ -9,6 +9,7 @@ correct every code (iterative amortised inference, Marino et al. 2018).
 Codes have unit normal priors. Pose z_P = (size, turn, right, down) in prior standard deviations.
 """
 
+from collections.abc import Sequence
 from itertools import permutations
 from typing import NamedTuple
 
@@ -89,20 +90,34 @@ class CSTVAE(nn.Module):
     @torch.no_grad()
     def answer(self, pictures: Tensor) -> Codes:
         """The amortised answer: first look, sweeps, and an order that was weighed."""
-        return self.settle(pictures, self.infer(pictures)[-1])
+        if self.spotlight is None:
+            return self.settle(pictures, self.infer(pictures)[-1])
+        found = self.look_apart(pictures, self.separate(pictures))
+        swept = []
+        for order in permutations(range(self.layers)):
+            codes = found.reordered(order)
+            for _ in range(self.config.sweeps):
+                codes = self.sweep(pictures, codes)
+            swept.append(codes)
+        return self.fittest(pictures, swept)
+
+    def fittest(self, pictures: Tensor, candidates: Sequence[Codes]) -> Codes:
+        """Of several answers, the one that explains each picture best."""
+        best, most = candidates[0], torch.full_like(pictures[:, 0, 0, 0], -torch.inf)
+        for codes in candidates:
+            fit = self.log_likelihood(pictures, self.render(codes).picture)
+            best, most = best.where(most >= fit, codes), torch.maximum(most, fit)
+        return best
 
     @torch.no_grad()
     def settle(self, pictures: Tensor, codes: Codes) -> Codes:
         """A sweep from the order found and from each exchange of neighbours: the likeliest."""
-        best = self.sweep(pictures, codes)
-        fit = self.log_likelihood(pictures, self.render(best).picture)
+        tried = [self.sweep(pictures, codes)]
         for front in range(self.layers - 1):
             order = list(range(self.layers))
             order[front], order[front + 1] = order[front + 1], order[front]
-            tried = self.sweep(pictures, codes.reordered(order))
-            other = self.log_likelihood(pictures, self.render(tried).picture)
-            best, fit = best.where(fit >= other, tried), torch.maximum(fit, other)
-        return best
+            tried.append(self.sweep(pictures, codes.reordered(order)))
+        return self.fittest(pictures, tried)
 
     def first_look(self, pictures: Tensor, halo: bool = True) -> Codes:
         """Front to back: encode a layer, explain it away, encode the next (section 3)."""
