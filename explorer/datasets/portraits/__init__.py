@@ -1,1 +1,1 @@
-"""People and birds before backgrounds: pictures, masks and attributes by seed, and folders of them."""
+"""People and birds before backgrounds: pictures, masks and attributes by seed, or from folders."""
