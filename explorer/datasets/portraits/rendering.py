@@ -84,8 +84,8 @@ class Portraits:
 
         What it gives: see `batch`.
         """
-        chosen = rng.integers(len(self), size=(2, count))
-        return self.batch(*chosen, rng.integers(2, size=(2, count)).astype(bool))
+        figures, backgrounds = rng.integers(len(self), size=(2, count))
+        return self.batch(figures, backgrounds, rng.integers(2, size=(2, count)).astype(bool))
 
     def batch(
         self,
