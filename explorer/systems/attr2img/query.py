@@ -175,14 +175,16 @@ class A2IResult(Result):
         attributes, found_attributes: by name, in [-1, 1], as edited and as inferred.
         z_person, z_background: float32 (F,), (B,), as edited, in standard deviations.
         found_person, found_background: the same, as inferred.
-        foreground: (S, S, 4), the person alone, with its cover 1 - gate as alpha.
+        foreground: (S, S, 4), the person alone, with its cover 1 - gate as alpha (straight).
         gate: float32 (S, S), how much of the background is seen, in [0, 1].
         background: (S, S, 3), hidden parts included.
-        composition: (S, S, 3), x = foreground + gate · background, as edited.
+        composition: (S, S, 3), x = foreground + gate · background, as edited; over white where a
+            layer's opacity lets it through.
         completed: (S, S, 3), the picture with its unobserved pixels filled in, or None.
         observed: bool (S, S), True = observed, or None.
-        residual: float32 (S, S) in [-1, 1], image - composition, mean over channels.
-        mse, mse_found: mean squared error as edited, and before any edit.
+        residual: float32 (S, S) in [-1, 1], image - composition, mean over channels; 0 where
+            nothing is observed.
+        mse, mse_found: mean squared error as edited, and before any edit; of observed pixels.
         gate_iou: of the found gate with the true mask, where there is one.
         samples: (n, S, S, 3), other people with the same attributes.
         strips: by attribute, (7, S, S, 3).
@@ -192,6 +194,7 @@ class A2IResult(Result):
         errors: mean squared error after each refinement step, of the encoder's guess first.
         best: the step with the least.
         used: names of latents that matter most, most used first.
+        model: which weights answered; latents mean nothing to others.
     """
 
     image: NDArray[np.uint8]
@@ -219,6 +222,7 @@ class A2IResult(Result):
     errors: tuple[float, ...] = ()
     best: int = 0
     used: tuple[str, ...] = ()
+    model: str = ""
 
     def numbers(self) -> dict[str, Any]:
         return {
@@ -246,7 +250,7 @@ def _known(name: str, attributes: Iterable[Attribute]) -> None:
 def _refuse(name: str, attributes: tuple[Attribute, ...]) -> None:
     near = nearest(name, attributes)
     meant = f"; did you mean {near}?" if near else "."
-    raise QueryError(f"There is no setting or attribute called {name}{meant}")
+    raise QueryError(f"There is no setting called {name}, nor such an attribute{meant}")
 
 
 def _number(name: str, text: str) -> float:
