@@ -80,8 +80,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "bench": measuring.bench,
     "doctor": measuring.doctor,
 }
+LOOSE = {"allow_extra_args": True, "ignore_unknown_options": True}  # settings by their names
 for _name, _command in COMMANDS.items():
-    app.command(_name)(_plainly(_command))
+    app.command(_name, context_settings=LOOSE if _name == "ask" else None)(_plainly(_command))
 
 
 def main() -> None:

@@ -63,6 +63,14 @@ def test_a_figure_given_as_the_image_is_asked_again(
     assert said["numbers"] == {"share": 0.5}
 
 
+@pytest.mark.parametrize("words", [["--level", "0.25"], ["--level=0.25"]])
+def test_a_setting_is_an_option_of_its_own_name(
+    tiny: Entry, picture: Path, words: list[str]
+) -> None:
+    said = json.loads(run("ask", "tiny", "--image", picture, *words, "--json").stdout)
+    assert said["query"]["level"] == 0.25
+
+
 def test_ask_without_json_speaks_in_words(tiny: Entry, picture: Path) -> None:
     done = run("ask", "tiny", "--image", picture)
     assert done.exit_code == 0
@@ -78,6 +86,10 @@ def test_ask_without_json_speaks_in_words(tiny: Entry, picture: Path) -> None:
         (["ask", "tiny", "--set", "level=2"], "level can't be 2"),
         (["ask", "tiny", "--set", "levels=2"], "There is no setting called levels"),
         (["ask", "tiny", "--set", "level"], "name=value"),
+        (["ask", "tiny", "--level", "-1"], "level can't be -1"),
+        (["ask", "tiny", "--levels", "1"], "There is no setting called levels"),
+        (["ask", "tiny", "--level"], "--level needs a value"),
+        (["ask", "tiny", "level"], "level is neither an option nor a setting"),
         (["ask", "tiny", "--image", "missing.png"], "missing.png was not found"),
         (
             ["ask", "tiny", "--checkpoint", "missing.safetensors"],

@@ -1,12 +1,13 @@
 """`invexplorer ask`, `checkpoints` and `convert`: answers, and the weights that they come from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from explorer.commands import print_json, print_table, settings, shown_progress
-from explorer.errors import ExplorerError, ExportError
+from explorer.errors import ExplorerError, ExportError, QueryError
 
 if TYPE_CHECKING:
     from explorer.systems import Entry
@@ -21,6 +22,7 @@ Weights = Annotated[
 
 
 def ask(
+    context: typer.Context,
     system: SystemName,
     image: Annotated[
         Path | None,
@@ -42,6 +44,8 @@ def ask(
     """Ask a system about a picture, and write what it answers.
 
     For example: invexplorer ask ptn --image chair.png --set threshold=0.4 --out answer
+
+    A setting may also be an option by its own name: --threshold 0.4.
     """
     from explorer.systems import find
 
@@ -49,7 +53,8 @@ def ask(
     if "help" in (changes or ()):
         _list_settings(entry)
         return
-    query = _query(entry, image).with_text(settings(changes or ()))
+    pairs = [*(changes or ()), *_named(context.args)]
+    query = _query(entry, image).with_text(settings(pairs))
     if out is not None:
         _make_folder(out)
     from explorer.engine import Engine
@@ -141,6 +146,24 @@ def _query(entry: "Entry", image: Path | None) -> "Query":
             return origin.query
     query = entry.system().about(Picture.read(image))
     return query
+
+
+def _named(words: Sequence[str]) -> list[str]:
+    """What is left of a command line as settings: --samples 8 and --samples=8 as samples=8.
+
+    Raises:
+        QueryError: a word is no option's name, or an option has no value.
+    """
+    pairs, rest = [], list(words)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("--"):
+            raise QueryError(f"{word} is neither an option nor a setting; see invexplorer ask -h.")
+        name, equals, value = word[2:].partition("=")
+        if not equals and not rest:
+            raise QueryError(f"{word} needs a value, as in {word}=1.")
+        pairs.append(f"{name.replace('-', '_')}={value if equals else rest.pop(0)}")
+    return pairs
 
 
 def _list_settings(entry: "Entry") -> None:
