@@ -1,6 +1,7 @@
 """What a backdrop is: its kind and a few numbers, so that a small network can tell it again."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from explorer.graphics.backdrops.rooms import Parlour, Shelf, Window
 from explorer.graphics.backdrops.shores import Meadow, Reeds, Water
 from explorer.graphics.backdrops.soft import Bokeh, Gradient
 
-SCENES = {
+SCENES: dict[str, Any] = {  # named tuples that paint themselves
     "hills": Hills,
     "window": Window,
     "parlour": Parlour,

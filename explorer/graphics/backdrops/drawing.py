@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 
 from explorer.graphics.backdrops.backdrop import SCENES, Backdrop
 
-FOCUS = {"hills": 0.016, "window": 0.018, "parlour": 0.018, "shelf": 0.02, "street": 0.018}
-SOFT = 0.022  # of the picture's side, as the standard deviation of the blur
+FOCUS = {"hills": 0.018, "gradient": 0.001}
+SOFT = 0.024  # of the picture's side, as the standard deviation of the blur
 
 
 def draw(backdrop: Backdrop, size: int) -> NDArray[np.uint8]:

@@ -54,45 +54,48 @@ class Leaves(NamedTuple):
 
 
 class Canopy(NamedTuple):
-    """The sky through a crown of leaves: dark clumps above and beside, light between."""
+    """The sky through a crown of leaves: discs of light on green, dark leaves at the rim."""
 
     season: float
     sky: float
     across: float
     down: float
     size: float
-    dense: float
+    bright: float
     hole_x: float
     hole_y: float
     hole: float
+    turn: float
     depth: float
 
     def paint(self, canvas: skia.Canvas) -> None:
         green = ramp(self.season, GREENS)
-        sky = ramp(self.sky, SKIES)
-        brush.wash(canvas, shade(sky, -0.03), mix(sky, ramp(self.season, PALE), 0.6))
-        for i, x, y in brush.scattered(20, self.across, self.down):
-            x, y = -0.1 + 1.2 * x, -0.1 + 1.2 * y
-            colour = mix(shade(green, -0.13 * self.depth), sky, 0.5 * ((i * brush.GOLDEN) % 1.0))
-            radius = 0.11 + 0.07 * self.size + 0.03 * sin(2.4 * i)
-            for k in range(4):
-                angle = 2.4 * i + k * pi / 2
-                spot = x + 0.5 * radius * cos(angle), y + 0.5 * radius * sin(angle)
-                leaf = brush.leaf(spot, 1.3 * radius, 0.8 * radius, 180 * angle / pi + 40)
-                canvas.drawPath(leaf, brush.fill(colour, 0.35 + 0.45 * self.dense))
-        hole = 0.15 + 0.7 * self.hole_x, 0.1 + 0.7 * self.hole_y
-        brush.glow(canvas, hole, 0.3 + 0.3 * self.hole, mix(sky, tone("#ffffff"), 0.4), 0.9)
+        light = mix(ramp(self.sky, SKIES), ramp(self.season, PALE), 0.4)
+        brush.wash(canvas, mix(green, light, 0.3), shade(green, -0.04 - 0.12 * self.depth))
+        hole = 0.2 + 0.6 * self.hole_x, 0.15 + 0.5 * self.hole_y
+        brush.glow(canvas, hole, 0.45 + 0.25 * self.hole, light, 0.6 + 0.35 * self.bright)
+        for i, x, y in brush.scattered(11, self.across, self.down):
+            spot = 0.6 * (-0.1 + 1.2 * x) + 0.4 * hole[0], 0.65 * (-0.1 + 1.2 * y) + 0.35 * hole[1]
+            radius = (0.06 + 0.07 * self.size) * (0.7 + 0.6 * ((i * brush.GOLDEN) % 1.0))
+            alpha = (0.2 + 0.35 * self.bright) * (0.75 + 0.25 * sin(2.4 * i))
+            canvas.drawCircle(*spot, radius, brush.fill(mix(light, green, 0.3 * (i % 2)), alpha))
+        dark = shade(green, -0.1 - 0.12 * self.depth)
+        for i in range(9):
+            angle = 2 * pi * (self.turn / 9 + i / 9)
+            base = hole[0] + 0.85 * cos(angle), hole[1] + 0.85 * sin(angle)
+            inward = 180 + 180 * angle / pi + 35 * sin(2.4 * i)
+            blade = brush.leaf(base, 0.36 + 0.1 * sin(1.7 * i), 0.15, inward)
+            canvas.drawPath(blade, brush.fill(shade(dark, 0.05 * (-1) ** i), 0.8))
 
 
 class Branches(NamedTuple):
-    """Three soft branches before a pale distance, in leaf or in blossom."""
+    """Two soft branches before a pale distance, in leaf or in blossom."""
 
     season: float
     air: float
     bark: float
     first: float
     second: float
-    third: float
     slope: float
     bend: float
     leafy: float
@@ -105,21 +108,21 @@ class Branches(NamedTuple):
         air = mix(ramp(self.air, SKIES), pale, 0.5)
         brush.wash(canvas, air, mix(air, ramp(self.season, GREENS), 0.45))
         brush.glow(canvas, (self.side, 0.15), 0.6, tone("#fffbe8"), 0.7)
-        levels = (self.first, 0.33 + self.second / 2, self.third)
+        levels = (0.6 * self.first, 0.45 + 0.55 * self.second)
         for i, level in enumerate(levels):
             self._paint_branch(canvas, i, 0.08 + 0.9 * level)
 
     def _paint_branch(self, canvas: skia.Canvas, i: int, level: float) -> None:
-        bark = mix(ramp(self.bark, BARK), ramp(self.season, PALE), 0.15 + 0.17 * (2 - i))
+        bark = mix(ramp(self.bark, BARK), ramp(self.season, PALE), 0.15 + 0.2 * (1 - i))
         fall = (0.5 * self.slope - 0.25) * (-1) ** i
         bend = 0.25 * (self.bend - 0.5)
         path = skia.Path()
         path.moveTo(-0.1, level - fall)
         path.quadTo(0.5, level + bend, 1.1, level + fall)
-        canvas.drawPath(path, brush.stroke(bark, 0.022 + 0.012 * i))
+        canvas.drawPath(path, brush.stroke(bark, 0.026 + 0.016 * i))
         green = mix(ramp(self.season, GREENS), bark, 0.12)
-        for k in range(6):
-            t = (k + 0.5 + 0.3 * i) / 6.3
+        for k in range(5):
+            t = (k + 0.5 + 0.3 * i) / 5.3
             x = -0.1 + 1.2 * t
             y = (
                 (1 - t) ** 2 * (level - fall)
@@ -127,8 +130,8 @@ class Branches(NamedTuple):
                 + t * t * (level + fall)
             )
             side = (-1) ** (k + i)
-            length = 0.1 + 0.12 * self.leafy
+            length = 0.14 + 0.14 * self.leafy
             blade = brush.leaf((x, y), length, 0.45 * length, 90 * side + 40 * sin(1.7 * k + i))
             canvas.drawPath(blade, brush.fill(shade(green, 0.05 * side), 0.85))
             petal = brush.fill(ramp(self.flower, BLOSSOM), min(1.0, 2 * self.blossom**2))
-            canvas.drawCircle(x + 0.03, y - 0.04 * side, 0.025 + 0.025 * self.blossom, petal)
+            canvas.drawCircle(x + 0.03, y - 0.04 * side, 0.03 + 0.03 * self.blossom, petal)

@@ -136,7 +136,7 @@ class Parlour(NamedTuple):
 
 
 class Shelf(NamedTuple):
-    """Books on two or three boards against the wall."""
+    """Books on two boards against the wall."""
 
     wall: float
     wood: float
@@ -154,8 +154,8 @@ class Shelf(NamedTuple):
     def paint(self, canvas: skia.Canvas) -> None:
         wall, wood = ramp(self.wall, WALLS), ramp(self.wood, WOODS)
         brush.wash(canvas, shade(wall, 0.02), shade(wall, -0.1))
-        top, gap = 0.2 + 0.12 * self.first, 0.3 + 0.06 * self.gap
-        for row in range(3):
+        top, gap = 0.32 + 0.1 * self.first, 0.42 + 0.06 * self.gap
+        for row in range(2):
             level = top + row * gap
             self._paint_books(canvas, level, gap, row)
             board = skia.Rect.MakeXYWH(-0.1, level, 1.2, 0.035)
@@ -167,14 +167,14 @@ class Shelf(NamedTuple):
 
     def _paint_books(self, canvas: skia.Canvas, level: float, gap: float, row: int) -> None:
         x = -0.08 + 0.06 * self.lean * row
-        for i in range(12):
-            wave = sin(2 * pi * (self.phase + i * (0.13 + 0.2 * self.rhythm) + 0.37 * row))
-            width = 0.085 + 0.02 * wave
+        for i in range(8):
+            wave = sin(2 * pi * (self.phase + i * (0.12 + 0.12 * self.rhythm) + 0.37 * row))
+            width = 0.14 + 0.025 * wave
             height = gap * (0.64 + 0.13 * wave)
-            place = (self.hue + 0.25 * row + self.spread * 0.12 * i) % 1.0
+            place = (self.hue + 0.25 * row + (0.06 + 0.12 * self.spread) * i) % 1.0
             colour = shade(_around(place), 0.05 * wave - 0.04)
             book = skia.Rect.MakeXYWH(x, level - height, width - 0.008, height)
-            if (i + row) % 5 != 3:
+            if (i + 2 * row) % 5 != 3:
                 canvas.drawRect(book, brush.fill(colour))
             x += width
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import skia
 
 from explorer.graphics.backdrops import brush
-from explorer.graphics.backdrops.leaves import BLOSSOM, GREENS, PALE, SKIES
-from explorer.graphics.tones import mix, ramp, shade, tone
+from explorer.graphics.backdrops.leaves import GREENS, PALE, SKIES
+from explorer.graphics.tones import Tone, mix, ramp, shade, tone
 
 FLOWERS = ("#f7d65a", "#ffffff", "#f08fa8", "#c18fe0", "#f2745c")
-LAKES = ("#5f9fb8", "#6fb3c9", "#7fae9f", "#a3b7b0", "#c9a58f")
+LAKES = ("#4f8fc0", "#5fb0cf", "#5fb3a8", "#7fa79a", "#7d92c4")
 
 
 class Meadow(NamedTuple):
@@ -30,7 +30,7 @@ class Meadow(NamedTuple):
     bend: float
 
     def paint(self, canvas: skia.Canvas) -> None:
-        sky, grass = ramp(self.sky, SKIES), ramp(0.15 + 0.6 * self.season, GREENS)
+        sky, grass = ramp(self.sky, SKIES), ramp(0.1 + 0.48 * self.season, GREENS)
         horizon = 0.22 + 0.3 * self.horizon
         brush.wash(canvas, shade(sky, -0.06), mix(sky, tone("#ffffff"), 0.4), bottom=horizon)
         brush.glow(canvas, (self.sun, horizon - 0.08), 0.5, tone("#fff6d8"), 0.8)
@@ -40,7 +40,7 @@ class Meadow(NamedTuple):
         field = skia.Rect.MakeLTRB(0, horizon + 0.03, 1, 1)
         light = mix(grass, ramp(self.season, PALE), 0.45)
         canvas.drawRect(field, brush.linear((0, horizon), (0, 1), (light, shade(grass, -0.12))))
-        for i, x, y in brush.scattered(14, self.across, self.down):
+        for i, x, y in brush.scattered(11, self.across, self.down):
             depth = 0.12 + 0.88 * y
             foot = -0.05 + 1.1 * x, horizon + 0.05 + (1.0 - horizon) * depth
             length = 0.28 * depth
@@ -48,7 +48,7 @@ class Meadow(NamedTuple):
             canvas.drawPath(blade, brush.fill(shade(grass, 0.07 * (-1) ** i), 0.7))
             hue = (self.flower + 0.5 * self.mixed * ((i * brush.GOLDEN) % 1.0)) % 1.0
             head = foot[0] + 0.02 * sin(i), foot[1] - 0.75 * length
-            radius = (0.018 + 0.03 * self.size) * (0.4 + 0.8 * depth)
+            radius = (0.024 + 0.034 * self.size) * (0.4 + 0.8 * depth)
             canvas.drawCircle(*head, radius, brush.fill(ramp(hue, FLOWERS), 0.9))
 
 
@@ -121,10 +121,10 @@ class Reeds(NamedTuple):
         brush.glow(canvas, (self.sun, 0.25), 0.55, tone("#fff8e0"), 0.85)
         pond = skia.Rect.MakeLTRB(0, level, 1, 1)
         canvas.drawRect(pond, brush.linear((0, level), (0, 1), (mix(lake, sky, 0.5), lake)))
-        for i in range(15):
+        for i in range(12):
             self._paint_blade(canvas, i, shade(mix(green, sky, 0.45 - 0.03 * i), -0.05), level)
 
-    def _paint_blade(self, canvas: skia.Canvas, i: int, colour: tuple, level: float) -> None:
+    def _paint_blade(self, canvas: skia.Canvas, i: int, colour: Tone, level: float) -> None:
         wave = sin(2.4 * i)
         x = -0.05 + 1.1 * ((self.across + i * brush.GOLDEN) % 1.0)
         foot = level + 0.12 + 0.016 * i

@@ -27,8 +27,10 @@ class Gradient(NamedTuple):
 
     def paint(self, canvas: skia.Canvas) -> None:
         lightness = 0.06 - 0.3 * self.tone
-        start = shade(ramp(self.first, STUDIO), lightness)
-        end = shade(ramp((self.first + 0.1 + 0.3 * self.apart) % 1.0, STUDIO), lightness - 0.08)
+        start = shade(ramp(self.first, STUDIO), lightness, 1.25)
+        end = shade(
+            ramp((self.first + 0.08 + 0.18 * self.apart) % 1.0, STUDIO), lightness - 0.08, 1.25
+        )
         turn = 2 * pi * self.angle
         reach = 0.6 * cos(turn), 0.6 * sin(turn)
         line = (0.5 - reach[0], 0.5 - reach[1]), (0.5 + reach[0], 0.5 + reach[1])
@@ -59,8 +61,8 @@ class Bokeh(NamedTuple):
         brush.wash(canvas, shade(base, 0.05), shade(base, -0.07))
         warm = mix(self._light(0), base, 0.3)
         brush.glow(canvas, (self.glow_x, 0.2 + 0.6 * self.glow_y), 0.65, warm, 0.6)
-        for i, x, y in brush.scattered(11, self.across, self.down):
-            radius = (0.06 + 0.07 * self.size) * (0.75 + 0.5 * ((i * brush.GOLDEN) % 1.0))
+        for i, x, y in brush.scattered(9, self.across, self.down):
+            radius = (0.07 + 0.08 * self.size) * (0.75 + 0.5 * ((i * brush.GOLDEN) % 1.0))
             colour = mix(self._light(i), tone("#ffffff"), 0.35 * (1 - self.night))
             alpha = (0.28 + 0.4 * self.strength) * (0.7 + 0.3 * sin(2.4 * i))
             canvas.drawCircle(-0.05 + 1.1 * x, -0.05 + 1.05 * y, radius, brush.fill(colour, alpha))
