@@ -1,0 +1,212 @@
+"""Hair: what falls behind the head, what lies on it, bun and fringe."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from explorer.graphics.avatars import colours
+from explorer.graphics.avatars.anatomy import Anatomy
+from explorer.graphics.avatars.colours import INK, WHITE, Colour, mix, unit
+from explorer.graphics.avatars.pen import fill, graded, line, outline, polygon
+from explorer.graphics.avatars.person import Person
+
+LENGTHS = (0.0, 0.3, 0.6, 1.0)  # cropped, over the ears, to the chin, to the shoulders
+CURL = 5.6  # head units from one curl to the next
+HAT_BRIM = -11.5  # hair above it lies under the hat
+
+
+@dataclass(frozen=True)
+class Hair:
+    """The hair's measures, in head units."""
+
+    length: float  # in [0, 1]
+    curl: float  # in [0, 1]
+    volume: float  # how far it stands off the head
+    front: float  # how far down the locks beside the face reach
+    back: float  # how far down the hair behind reaches
+    hat: bool
+    colour: Colour
+
+    @classmethod
+    def of(cls, person: Person) -> "Hair":
+        length, curl = unit(person["hair_length"]), unit(person["curly"])
+        return cls(
+            length=length,
+            curl=curl,
+            volume=float(np.interp(length, LENGTHS, (0.9, 2.8, 3.6, 4.2)))
+            + 2.6 * curl * (0.35 + 0.65 * min(1.0, 2.0 * length)),
+            front=float(np.interp(length, LENGTHS, (-3.0, 7.0, 20.0, 38.0))),
+            back=float(np.interp(length, LENGTHS, (8.0, 17.0, 27.0, 43.0))),
+            hat=person.has("hat"),
+            colour=colours.hair(person),
+        )
+
+    def strands(self, at: Anatomy, bottom: float, inset: float = 0.0) -> NDArray[np.float64]:
+        """The outer edge from the left end over the top to the right end, as points (n, 2)."""
+        side = self._side(at, bottom)
+        left = side[:, ::-1] * np.array([[-1.0], [1.0]])
+        half, top = at.half + self.volume, at.top - self.volume * 0.85
+        angle = np.linspace(np.pi, 0.0, 48)
+        power = 0.86
+        arch = np.stack([
+            half * np.sign(np.cos(angle)) * np.abs(np.cos(angle)) ** power,
+            -3.0 + (top + 3.0) * np.sin(angle) ** power,
+        ])  # fmt: skip
+        edge = np.concatenate([left, arch, side], axis=1).T
+        return self._curled(edge, inset)
+
+    def _side(self, at: Anatomy, bottom: float) -> NDArray[np.float64]:
+        """The right edge below the temple, (2, n)."""
+        count = max(4, int((bottom + 3.0) / 1.3))
+        share = np.linspace(0.04, 1.0, count)
+        fall = max(bottom + 3.0, 0.5)
+        swing = self.length * (2.2 * np.sin(np.pi * share * 0.8) + 0.8 * share)
+        tuck = (2.0 + 3.5 * self.length) * share**4
+        return np.stack([at.half + self.volume + swing - tuck, -3.0 + fall * share])
+
+    def _curled(self, edge: NDArray[np.float64], inset: float) -> NDArray[np.float64]:
+        """The edge with a bump per curl, counted from the crown so that growing keeps them."""
+        step = np.diff(edge, axis=0)
+        way = np.concatenate([[0.0], np.cumsum(np.hypot(step[:, 0], step[:, 1]))])
+        fine = np.linspace(0.0, way[-1], max(40, int(way[-1] / 0.8)))
+        edge = np.stack([np.interp(fine, way, edge[:, k]) for k in range(2)], axis=1)
+        along = np.gradient(edge, axis=0)
+        normal = np.stack([along[:, 1], -along[:, 0]], axis=1)
+        normal /= np.hypot(normal[:, 0], normal[:, 1])[:, None] + 1e-9
+        bump = np.abs(np.sin(np.pi * (fine - way[-1] / 2.0) / CURL)) ** 0.8 - 0.55
+        offset = 1.9 * self.curl**1.2 * bump - inset
+        if self.hat:
+            above = np.clip((HAT_BRIM + 1.0 - edge[:, 1]) / 3.0, 0.0, 1.0)
+            offset = offset * (1.0 - above) - above * (self.volume * 0.9)
+        return edge + offset[:, None] * normal
+
+
+def draw_back(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
+    """What is seen behind neck and shoulders."""
+    hair = Hair.of(person)
+    if person.has("bun"):
+        _draw_bun(canvas, at, hair)
+    edge = [at.behind(x, y) for x, y in hair.strands(at, hair.back).tolist()]
+    canvas.drawPath(polygon(edge), fill(mix(hair.colour, INK, 0.34)))
+
+
+def draw_front(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
+    """What lies on the head, from its edge to the hairline, and the fringe."""
+    hair = Hair.of(person)
+    edge = [at.on_outline(x, y) for x, y in hair.strands(at, hair.front).tolist()]
+    cap = _cap(at, person, hair, edge)
+    lit = person.shape.light
+    light, dark = mix(hair.colour, WHITE, 0.12), mix(hair.colour, INK, 0.22)
+    far = at.half + 4.0
+    paint = graded(
+        (lit * far, -26.0), (-lit * far, 12.01), (light, 1.0), (hair.colour, 1.0), (dark, 1.0)
+    )
+    canvas.drawPath(cap, paint)
+    canvas.save()
+    canvas.clipPath(cap, doAntiAlias=True)
+    _draw_sheen(canvas, at, hair)
+    canvas.restore()
+    if person.has("fringe"):
+        _draw_fringe(canvas, at, person, hair)
+
+
+def _cap(at: Anatomy, person: Person, hair: Hair, edge: list[tuple[float, float]]) -> skia.Path:
+    """From the right end of the edge back along the hairline to its left end."""
+    cap = skia.Path()
+    cap.moveTo(*edge[0])
+    for point in edge[1:]:
+        cap.lineTo(*point)
+    half, front = at.half, hair.front
+    inner = half * (1.0 - 0.05 - 0.07 * hair.length)
+    hairline = -16.5 - 1.2 * max(person["age"], 0.0) + 0.4 * person["feminine"]
+    part = 7.5 * person.shape.parting
+    temple = -7.0 + 2.0 * hair.length
+
+    def hem(x: float, y: float) -> tuple[float, float]:
+        """On the outline at the sides, on the face above the forehead."""
+        share = min(abs(x) / half, 1.0) ** 4
+        near, far = at.on_face(x, y), at.on_outline(x, y)
+        return (near[0] + (far[0] - near[0]) * share, y)
+
+    def curve(*numbers: float) -> None:
+        points = [n for i in range(0, 6, 2) for n in hem(numbers[i], numbers[i + 1])]
+        cap.cubicTo(*points)
+
+    rise = hairline - 3.2
+    if front > temple + 2.0:
+        cap.quadTo(*hem(inner + 1.5, front - 1.0), *hem(inner, max(front - 6.0, temple + 1.0)))
+    curve(inner, temple + 3.0, inner, temple + 1.0, inner - 0.6, temple)
+    curve(inner - 2.5, hairline + 0.5, part + 8.0, hairline + 1.2, part, rise)
+    curve(part - 8.0, hairline + 1.2, -inner + 2.5, hairline + 0.5, -inner + 0.6, temple)
+    if front > temple + 2.0:
+        curve(-inner, temple + 1.0, -inner, temple + 3.0, -inner, max(front - 6.0, temple + 1.0))
+        cap.quadTo(*hem(-inner - 1.5, front - 1.0), *edge[0])
+    cap.close()
+    return cap
+
+
+def _draw_sheen(canvas: skia.Canvas, at: Anatomy, hair: Hair) -> None:
+    """A band of light along the crown, and the run of the strands."""
+    if hair.hat:
+        return
+    inset = 2.2 + hair.volume * 0.5
+    band = [at.on_outline(x, y) for x, y in hair.strands(at, -2.0, inset).tolist()]
+    count = len(band)
+    shine = skia.Path()
+    shine.moveTo(*band[count // 5])
+    for point in band[count // 5 + 1 : count - count // 5]:
+        shine.lineTo(*point)
+    canvas.drawPath(shine, line(mix(hair.colour, WHITE, 0.42), 1.7, 0.55))
+
+
+def _draw_fringe(canvas: skia.Canvas, at: Anatomy, person: Person, hair: Hair) -> None:
+    """Locks down to the brows."""
+    half = at.half
+    low = at.eye_y - at.eye_h - 4.6 - 0.9 * person.shape.brow_height
+    count = 5
+    edges = np.linspace(-0.93 * half, 0.93 * half, count + 1)
+    dip = 1.3 + 1.1 * hair.curl
+    steps: list[tuple[float, ...]] = [(-0.95 * half, -8.0)]
+    for left, right in zip(edges[:-1], edges[1:], strict=True):
+        bow = 2.0 * (abs(left + right) / (2 * half)) ** 2
+        steps.append((left + 0.5, low + dip + bow, right - 0.5, low + dip + bow, right, low + bow))
+    steps.append((0.95 * half, -8.0))
+    steps.append((0.9 * half, -20.0, 0.5 * half, at.top, 0.0, at.top + 0.5))
+    steps.append((-0.5 * half, at.top, -0.9 * half, -20.0, -0.95 * half, -8.0))
+
+    def hem(x: float, y: float) -> tuple[float, float]:
+        share = min(abs(x) / half, 1.0) ** 4
+        near, far = at.on_face(x, y), at.on_outline(x, y)
+        return (near[0] + (far[0] - near[0]) * share, y)
+
+    fringe = outline(hem, *steps)
+    canvas.drawPath(fringe, graded(
+        (0.0, -24.0), (0.0, low + 2.0), (hair.colour, 1.0), (mix(hair.colour, WHITE, 0.10), 1.0)
+    ))  # fmt: skip
+    for x in edges[1:-1]:
+        gap = outline(hem, (x, low), (x * 0.9, low - 3, x * 0.7, -19.0), closed=False)
+        canvas.drawPath(gap, line(mix(hair.colour, INK, 0.4), 0.8, 0.6))
+
+
+def _draw_bun(canvas: skia.Canvas, at: Anatomy, hair: Hair) -> None:
+    """On the crown; under a hat, one at each side of the nape."""
+    spots = [at.behind(0.0, at.top - hair.volume * 0.85 - 4.2)]
+    if hair.hat:
+        aside = at.half + hair.volume + 2.8
+        spots = [at.behind(side * aside, 12.0) for side in (-1, 1)]
+    for x, y in spots:
+        radius = 6.6
+        turn = np.linspace(0.0, 2.0 * np.pi, 72, endpoint=False)
+        bump = 1.0 + 0.13 * hair.curl * (np.abs(np.sin(4 * turn)) - 0.5)
+        ring = np.stack([x + radius * 1.08 * bump * np.cos(turn), y + radius * bump * np.sin(turn)])
+        canvas.drawPath(polygon(list(zip(*ring.tolist(), strict=True))), fill(
+            mix(hair.colour, INK, 0.12)
+        ))  # fmt: skip
+        swirl = outline(
+            lambda u, v, x=x, y=y: (x + u, y + v),
+            (-4.2, 1.8), (-3.0, -4.6, 3.6, -4.2, 3.4, 0.0), (2.6, 3.0, -1.6, 2.4, -1.2, 0.0),
+            closed=False,
+        )  # fmt: skip
+        canvas.drawPath(swirl, line(mix(hair.colour, WHITE, 0.35), 1.0, 0.6))
