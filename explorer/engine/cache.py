@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from typing import Any
 
 import numpy as np
@@ -77,10 +77,12 @@ def size_of(value: Any) -> int:
     """Bytes held by the arrays and texts of a result, however deep; a little for all the rest."""
     if isinstance(value, np.ndarray):
         return value.nbytes + 128
+    if value is None or isinstance(value, bool | int | float):
+        return 32
     if isinstance(value, bytes | str):
         return len(value) + 64
     if is_dataclass(value) and not isinstance(value, type):
-        return 64 + sum(size_of(getattr(value, field.name)) for field in fields(value))
+        return 64 + sum(map(size_of, vars(value).values()))
     if isinstance(value, Mapping):
         return 64 + sum(size_of(item) for item in value.values())
     if isinstance(value, list | tuple | set | frozenset):

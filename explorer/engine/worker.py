@@ -8,6 +8,7 @@ inside `answer`; it must not keep half-done work where the next answer would fin
 import threading
 import time
 import traceback
+from collections.abc import Hashable
 from contextlib import ExitStack, suppress
 from functools import partial
 from typing import Any
@@ -20,6 +21,8 @@ from explorer.engine.models import Models
 from explorer.engine.stamps import Stamp
 from explorer.errors import Cancelled, ExplorerError
 from explorer.systems.base import Result
+
+GIVE_WAY_S = 5e-5  # the interpreter goes to the thread that the answer has just woken
 
 
 class Worker:
@@ -87,18 +90,29 @@ class Worker:
             Cancelled: nobody waits for it any more, or the worker stops.
             Exception: whatever loading or answering raised.
         """
+        result, seconds, stamp = self._found(ask)
+        self._remember(ask, result, stamp)
+        return result, seconds
+
+    def _found(self, ask: Ask) -> tuple[Any, float, Stamp | None]:
+        """As `compute`, and of which files the result came: None where it was remembered."""
         with self._turn, ExitStack() as state:
             self._prepare(ask)
-            key = (ask.system, ask.checkpoint, ask.query, self.device)
-            if (known := self._results.fresh(key)) is not None:
-                return known, 0.0
+            if (known := self._results.fresh(self._key(ask))) is not None:
+                return known, 0.0, None
             self._courier.started(ask)
             self._enter_torch(state)
-            result, seconds, stamp = self._with_room(ask)
+            found = self._with_room(ask)
             if ask.stopped:  # it returned in spite of Cancelled: half of an answer is none
                 raise Cancelled
-            self._results.put(key, result, stamp)
-            return result, seconds
+            return found
+
+    def _remember(self, ask: Ask, result: Any, stamp: Stamp | None) -> None:
+        if stamp is not None:
+            self._results.put(self._key(ask), result, stamp)
+
+    def _key(self, ask: Ask) -> Hashable:
+        return ask.system, ask.checkpoint, ask.query, self.device
 
     def _run(self) -> None:
         with suppress(Exception):  # it is raised again, and told, at the first question
@@ -120,7 +134,7 @@ class Worker:
 
     def _serve(self, ask: Ask) -> None:
         try:
-            result, seconds = self.compute(ask)
+            result, seconds, stamp = self._found(ask)
         except Cancelled as error:
             self._serve_cancelled(ask, error)
         except BaseException as error:  # SystemExit too: no answer may end the worker
@@ -134,6 +148,8 @@ class Worker:
                 ask.future.set_result(result)
             else:
                 self._courier.answered(ask, result, seconds)
+                time.sleep(GIVE_WAY_S)
+            self._remember(ask, result, stamp)  # the word goes first
 
     def _serve_cancelled(self, ask: Ask, error: Cancelled) -> None:
         if self._stopping and self._mailbox.put_back(ask):

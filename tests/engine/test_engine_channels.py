@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +16,8 @@ def clock(monkeypatch):
     """The worker's clock; only the test moves it."""
     found = SimpleNamespace(now=0.0)
     monkeypatch.setattr(
-        "explorer.engine.worker.time", SimpleNamespace(perf_counter=lambda: found.now)
+        "explorer.engine.worker.time",
+        SimpleNamespace(perf_counter=lambda: found.now, sleep=time.sleep),
     )
     return found
 
