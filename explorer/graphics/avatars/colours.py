@@ -14,8 +14,11 @@ SKINS: tuple[Colour, ...] = (
     (246, 199, 163),
     (219, 160, 116),
     (166, 108, 72),
-    (110, 68, 48),
+    (118, 73, 52),
 )
+ASH: tuple[Colour, ...] = ((40, 34, 38), (112, 88, 70), (240, 214, 146))
+RED: tuple[Colour, ...] = ((92, 22, 14), (176, 66, 26), (248, 136, 58))
+HATS: tuple[Colour, ...] = ((28, 138, 148), (96, 160, 110), (236, 178, 56), (234, 104, 74))
 EYES: tuple[Colour, ...] = ((98, 52, 22), (124, 116, 40), (42, 138, 226))
 
 
@@ -57,9 +60,7 @@ def skin_shade(colour: Colour, depth: float = 0.5) -> Colour:
 
 def hair(person: Person) -> Colour:
     light, red = unit(person["hair_light"]), unit(person["hair_red"])
-    dark = mix((36, 32, 40), (104, 26, 14), red)
-    fair = mix((226, 204, 150), (244, 128, 52), red)
-    colour = mix(dark, fair, light**1.15)
+    colour = mix(along(ASH, light), along(RED, light), red)
     if person.has("grey_hair"):
         grey = mix((132, 134, 142), (236, 236, 238), light)
         colour = mix(grey, colour, 0.14)
@@ -82,6 +83,5 @@ def clothes(person: Person) -> Colour:
 
 
 def accent(person: Person) -> Colour:
-    """The hat's colour: teal, through green, to mustard and orange."""
-    hue = 172.0 - 140.0 * unit(person.shape.accent)
-    return hls(hue, 0.45, 0.62)
+    """The hat's colour: from teal through sage and mustard to coral."""
+    return along(HATS, unit(person.shape.accent))

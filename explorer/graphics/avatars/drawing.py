@@ -10,7 +10,7 @@ from explorer.graphics.avatars import clothes, colours, eyes, hair, hat, head, m
 from explorer.graphics.avatars.anatomy import Anatomy
 from explorer.graphics.avatars.person import Person
 
-CENTRE = (50.0, 50.5)  # the head's origin on a canvas of 100 units
+CENTRE = (50.0, 51.5)  # the head's origin on a canvas of 100 units
 NECK = 26.0  # the head tilts about this point, below its origin
 
 
@@ -36,7 +36,7 @@ def paint(canvas: skia.Canvas, person: Person) -> None:
     """Draw a person on a canvas of 100 by 100 units."""
     at, shape = Anatomy.of(person), person.shape
     tone = colours.skin(person)
-    zoom = 0.97 * (1.0 + 0.05 * shape.scale)
+    zoom = 1.10 * (1.0 + 0.05 * shape.scale)
     canvas.translate(CENTRE[0] + 3.0 * shape.across, CENTRE[1] + 2.0 * shape.down)
     canvas.scale(zoom, zoom)
     _tilted(canvas, shape.tilt, lambda: hair.draw_back(canvas, at, person))

@@ -26,6 +26,8 @@ def _draw_eye(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour, si
     lower = (side * (outer - wide * 0.25), low, side * (inner + wide * 0.35), low,
              side * inner, y + 0.9)  # fmt: skip
     eye = outline(at.on_face, (side * inner, y + 0.9), upper, lower)
+    if feminine > 0.02:
+        canvas.drawPath(_lid(at, side), fill((120, 60, 110), 0.36 * feminine))
     canvas.drawPath(eye, fill((250, 249, 247)))
     canvas.save()
     canvas.clipPath(eye, doAntiAlias=True)
@@ -56,6 +58,17 @@ def _draw_eye(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour, si
     canvas.drawPath(fold, line(skin_shade(tone, 0.9), 0.7, 0.5))
 
 
+def _lid(at: Anatomy, side: int) -> skia.Path:
+    """The upper lid, where eye shadow goes."""
+    x, y, wide, high = at.eye_x, at.eye_y, at.eye_w, at.eye_h
+    return outline(
+        at.on_face,
+        (side * (x - wide), y + 0.9),
+        (side * (x - wide * 0.75), y - high * 1.9, side * (x + wide * 0.7), y - high * 2.05,
+         side * (x + wide * 1.1), y - 1.0),
+    )  # fmt: skip
+
+
 def _draw_iris(canvas: skia.Canvas, at: Anatomy, person: Person, side: int) -> None:
     """Iris, pupil and catch light, foreshortened; the eyes look at the viewer."""
     gaze = -1.3 * at.turn
@@ -72,7 +85,7 @@ def _draw_iris(canvas: skia.Canvas, at: Anatomy, person: Person, side: int) -> N
     )  # fmt: skip
     canvas.drawOval(_oval(x, y, wide * 0.86, high * 0.86), inner)
     canvas.drawOval(_oval(x, y, wide * 0.42, high * 0.42), fill((22, 16, 22)))
-    spot = 0.42 if person.shape.light >= 0 else -0.42
+    spot = 0.40 * person.shape.light
     canvas.drawOval(_oval(x + spot * wide, y - 0.40 * high, 0.27 * wide, 0.27 * high), fill(WHITE))
     canvas.drawOval(
         _oval(x - spot * wide * 0.9, y + 0.42 * high, 0.13 * wide, 0.13 * high), fill(WHITE, 0.7)
@@ -86,7 +99,7 @@ def _oval(x: float, y: float, wide: float, high: float) -> skia.Rect:
 def draw_brows(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
     """From thin to thick; a frown draws their inner ends down."""
     thick = 0.55 + 1.65 * unit(person["brows"])
-    y = at.eye_y - at.eye_h - 3.6 - 0.9 * person.shape.brow_height - 0.3 * thick
+    y = at.eye_y - at.eye_h - 3.0 - 0.8 * person.shape.brow_height - 0.3 * thick
     drop = 0.7 * max(-person["smile"], 0.0) - 0.4 * max(person["smile"], 0.0)
     arch = 1.9 + 0.5 * person["feminine"]
     inner, outer = at.eye_x - at.eye_w * 0.95, at.eye_x + at.eye_w * 1.15

@@ -1,6 +1,7 @@
 """Hair: what falls behind the head, what lies on it, bun and fringe."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import skia
@@ -9,12 +10,12 @@ from numpy.typing import NDArray
 from explorer.graphics.avatars import colours
 from explorer.graphics.avatars.anatomy import Anatomy
 from explorer.graphics.avatars.colours import INK, WHITE, Colour, mix, unit
-from explorer.graphics.avatars.pen import fill, graded, line, outline, polygon
+from explorer.graphics.avatars.pen import fill, line, outline, polygon, side_lit
 from explorer.graphics.avatars.person import Person
 
 LENGTHS = (0.0, 0.3, 0.6, 1.0)  # cropped, over the ears, to the chin, to the shoulders
 CURL = 5.6  # head units from one curl to the next
-HAT_BRIM = -11.5  # hair above it lies under the hat
+HAT_BRIM = -13.5  # hair above it lies under the hat
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Hair:
             volume=float(np.interp(length, LENGTHS, (0.9, 2.8, 3.6, 4.2)))
             + 2.6 * curl * (0.35 + 0.65 * min(1.0, 2.0 * length)),
             front=float(np.interp(length, LENGTHS, (-3.0, 7.0, 20.0, 38.0))),
-            back=float(np.interp(length, LENGTHS, (8.0, 17.0, 27.0, 43.0))),
+            back=float(np.interp(length, LENGTHS, (5.0, 15.0, 27.0, 43.0))),
             hat=person.has("hat"),
             colour=colours.hair(person),
         )
@@ -88,7 +89,10 @@ def draw_back(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
     hair = Hair.of(person)
     if person.has("bun"):
         _draw_bun(canvas, at, hair)
-    edge = [at.behind(x, y) for x, y in hair.strands(at, hair.back).tolist()]
+    inset = 0.6 + 2.5 * max(0.0, 1.0 - hair.length / 0.3)
+    edge = [at.behind(x, y) for x, y in hair.strands(at, hair.back, inset).tolist()]
+    (right, low), (left, _) = edge[-1], edge[0]
+    edge += [(right * 0.85 + left * 0.15, low + 1.6), (right * 0.15 + left * 0.85, low + 1.6)]
     canvas.drawPath(polygon(edge), fill(mix(hair.colour, INK, 0.34)))
 
 
@@ -98,18 +102,15 @@ def draw_front(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
     edge = [at.on_outline(x, y) for x, y in hair.strands(at, hair.front).tolist()]
     cap = _cap(at, person, hair, edge)
     lit = person.shape.light
-    light, dark = mix(hair.colour, WHITE, 0.12), mix(hair.colour, INK, 0.22)
-    far = at.half + 4.0
-    paint = graded(
-        (lit * far, -26.0), (-lit * far, 12.01), (light, 1.0), (hair.colour, 1.0), (dark, 1.0)
-    )
+    light, dark = mix(hair.colour, WHITE, 0.14), mix(hair.colour, INK, 0.26)
+    paint = side_lit(lit, at.half + 4.0, hair.colour, light, dark)
     canvas.drawPath(cap, paint)
+    if person.has("fringe"):
+        _draw_fringe(canvas, at, person, hair, paint)
     canvas.save()
     canvas.clipPath(cap, doAntiAlias=True)
-    _draw_sheen(canvas, at, hair)
+    _draw_run(canvas, at, hair)
     canvas.restore()
-    if person.has("fringe"):
-        _draw_fringe(canvas, at, person, hair)
 
 
 def _cap(at: Anatomy, person: Person, hair: Hair, edge: list[tuple[float, float]]) -> skia.Path:
@@ -147,21 +148,30 @@ def _cap(at: Anatomy, person: Person, hair: Hair, edge: list[tuple[float, float]
     return cap
 
 
-def _draw_sheen(canvas: skia.Canvas, at: Anatomy, hair: Hair) -> None:
-    """A band of light along the crown, and the run of the strands."""
-    if hair.hat:
-        return
-    inset = 2.2 + hair.volume * 0.5
-    band = [at.on_outline(x, y) for x, y in hair.strands(at, -2.0, inset).tolist()]
-    count = len(band)
-    shine = skia.Path()
-    shine.moveTo(*band[count // 5])
-    for point in band[count // 5 + 1 : count - count // 5]:
-        shine.lineTo(*point)
-    canvas.drawPath(shine, line(mix(hair.colour, WHITE, 0.42), 1.7, 0.55))
+def _draw_run(canvas: skia.Canvas, at: Anatomy, hair: Hair) -> None:
+    """How the strands run, and a band of light along the crown."""
+    for depth in (1.6, 4.8, 8.0):
+        strand = _strip(at, hair, hair.front, depth * (0.6 + 0.1 * hair.volume), 0.0)
+        canvas.drawPath(strand, line(mix(hair.colour, INK, 0.5), 0.8, 0.16 + 0.26 * hair.curl))
+    if not hair.hat:
+        shine = _strip(at, hair, -2.0, 2.2 + hair.volume * 0.5, 0.22)
+        canvas.drawPath(shine, line(mix(hair.colour, WHITE, 0.42), 1.7, 0.55))
 
 
-def _draw_fringe(canvas: skia.Canvas, at: Anatomy, person: Person, hair: Hair) -> None:
+def _strip(at: Anatomy, hair: Hair, bottom: float, inset: float, ends: float) -> skia.Path:
+    """An open line that follows the hair's edge inside it, but for a share at both ends."""
+    edge = [at.on_outline(x, y) for x, y in hair.strands(at, bottom, inset).tolist()]
+    skipped = int(len(edge) * ends)
+    drawn = skia.Path()
+    drawn.moveTo(*edge[skipped])
+    for point in edge[skipped + 1 : len(edge) - skipped]:
+        drawn.lineTo(*point)
+    return drawn
+
+
+def _draw_fringe(
+    canvas: skia.Canvas, at: Anatomy, person: Person, hair: Hair, paint: skia.Paint
+) -> None:
     """Locks down to the brows."""
     half = at.half
     low = at.eye_y - at.eye_h - 4.6 - 0.9 * person.shape.brow_height
@@ -169,7 +179,7 @@ def _draw_fringe(canvas: skia.Canvas, at: Anatomy, person: Person, hair: Hair) -
     edges = np.linspace(-0.93 * half, 0.93 * half, count + 1)
     dip = 1.3 + 1.1 * hair.curl
     steps: list[tuple[float, ...]] = [(-0.95 * half, -8.0)]
-    for left, right in zip(edges[:-1], edges[1:], strict=True):
+    for left, right in pairwise(edges):
         bow = 2.0 * (abs(left + right) / (2 * half)) ** 2
         steps.append((left + 0.5, low + dip + bow, right - 0.5, low + dip + bow, right, low + bow))
     steps.append((0.95 * half, -8.0))
@@ -182,22 +192,20 @@ def _draw_fringe(canvas: skia.Canvas, at: Anatomy, person: Person, hair: Hair) -
         return (near[0] + (far[0] - near[0]) * share, y)
 
     fringe = outline(hem, *steps)
-    canvas.drawPath(fringe, graded(
-        (0.0, -24.0), (0.0, low + 2.0), (hair.colour, 1.0), (mix(hair.colour, WHITE, 0.10), 1.0)
-    ))  # fmt: skip
+    canvas.drawPath(fringe, paint)
     for x in edges[1:-1]:
-        gap = outline(hem, (x, low), (x * 0.9, low - 3, x * 0.7, -19.0), closed=False)
+        gap = outline(hem, (x, low - 0.3), (x * 0.97, low - 3, x * 0.9, low - 5.5), closed=False)
         canvas.drawPath(gap, line(mix(hair.colour, INK, 0.4), 0.8, 0.6))
 
 
 def _draw_bun(canvas: skia.Canvas, at: Anatomy, hair: Hair) -> None:
     """On the crown; under a hat, one at each side of the nape."""
-    spots = [at.behind(0.0, at.top - hair.volume * 0.85 - 4.2)]
+    spots = [at.behind(0.0, at.top - hair.volume * 0.85 - 3.8)]
     if hair.hat:
         aside = at.half + hair.volume + 2.8
         spots = [at.behind(side * aside, 12.0) for side in (-1, 1)]
     for x, y in spots:
-        radius = 6.6
+        radius = 7.2
         turn = np.linspace(0.0, 2.0 * np.pi, 72, endpoint=False)
         bump = 1.0 + 0.13 * hair.curl * (np.abs(np.sin(4 * turn)) - 0.5)
         ring = np.stack([x + radius * 1.08 * bump * np.cos(turn), y + radius * bump * np.sin(turn)])

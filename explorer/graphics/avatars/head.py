@@ -4,7 +4,7 @@ import skia
 
 from explorer.graphics.avatars.anatomy import Anatomy
 from explorer.graphics.avatars.colours import Colour, mix, skin_shade
-from explorer.graphics.avatars.pen import fill, glow, graded, line, outline
+from explorer.graphics.avatars.pen import fill, glow, graded, line, outline, side_lit
 from explorer.graphics.avatars.person import Person
 
 
@@ -31,9 +31,9 @@ def draw_neck(canvas: skia.Canvas, at: Anatomy, tone: Colour) -> None:
     neck = outline(
         at.still,
         (-wide, 8.0),
-        (-wide * 0.96, 24.0, -wide, 30.0, -wide - 3.5, 36.0),
-        (0.0, 46.0, wide + 3.5, 36.0),
-        (wide, 30.0, wide * 0.96, 24.0, wide, 8.0),
+        (-wide * 0.98, 22.0, -wide, 27.0, -wide - 4.0, 33.0),
+        (0.0, 43.0, wide + 4.0, 33.0),
+        (wide, 27.0, wide * 0.98, 22.0, wide, 8.0),
     )
     canvas.drawPath(neck, fill(skin_shade(tone, 0.22)))
     canvas.save()
@@ -63,26 +63,19 @@ def draw_ear(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour, sid
 def ear_place(at: Anatomy, side: int) -> tuple[float, float]:
     """An ear's centre: the near one moves onto the head, the far one behind it."""
     near = side * at.turn < 0
-    shift = 0.50 if near else -0.14
+    shift = 0.46 if near else 0.0
     return (side * (at.half + 0.6 - abs(at.turn) * at.half * shift), 3.2)
 
 
 def draw_head(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour) -> None:
     """The head, lit from the side that the light is on."""
     shape = skull(at)
-    canvas.drawPath(shape, fill(tone))
+    dark, bright = skin_shade(tone, 0.62), mix(tone, (255, 244, 224), 0.38)
+    lit = 0.85 * person.shape.light
+    canvas.drawPath(shape, side_lit(lit, at.half + 1.0, tone, bright, dark))
     canvas.save()
     canvas.clipPath(shape, doAntiAlias=True)
-    lit = person.shape.light
-    dark, bright = skin_shade(tone, 0.62), mix(tone, (255, 244, 224), 0.38)
-    far = at.half + 2.0
-    canvas.drawPaint(
-        graded(
-            (lit * far, -6.0), (-lit * far - 0.01, 6.0),
-            (bright, 0.75 * abs(lit)), (tone, 0.0), (dark, 0.85 * abs(lit)),
-        )
-    )  # fmt: skip
-    canvas.drawPaint(graded((0.0, 10.0), (0.0, at.chin + 3), (dark, 0.0), (dark, 0.45)))
+    canvas.drawPaint(graded((0.0, 10.0), (0.0, at.chin + 3), (dark, 0.0), (dark, 0.40)))
     canvas.restore()
 
 
@@ -90,7 +83,7 @@ def draw_blush(canvas: skia.Canvas, at: Anatomy, tone: Colour) -> None:
     rosy = mix((255, 84, 96), tone, 0.06)
     for side in (-1, 1):
         centre = at.on_face(side * at.half * 0.56, 9.0)
-        canvas.drawCircle(*centre, 5.6, glow(centre, 5.6, rosy, 0.82))
+        canvas.drawCircle(*centre, 5.6, glow(centre, 5.6, rosy, 0.74))
 
 
 def draw_nose(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour) -> None:
@@ -102,7 +95,7 @@ def draw_nose(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour) ->
     wide, low, high = at.nose_w, at.nose_y, at.eye_y + 1.0
     shade = skin_shade(tone, 0.75)
     side = -1.0 if person.shape.light + 0.8 * at.turn > 0 else 1.0
-    strength = 0.16 + 0.24 * min(1.0, abs(person.shape.light + 0.8 * at.turn))
+    strength = 0.42 * min(1.0, abs(person.shape.light + 0.8 * at.turn))
     flank = outline(
         lifted,
         (side * 0.7, high),
@@ -120,7 +113,7 @@ def draw_nose(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour) ->
     )
     canvas.drawPath(base, line(shade, 1.15, 0.85))
     tip = lifted(-side * 0.5, low - 2.1)
-    canvas.drawCircle(*tip, 2.2, glow(tip, 2.2, (255, 250, 240), 0.5))
+    canvas.drawCircle(*tip, 2.2, glow(tip, 2.2, (255, 250, 240), 0.30))
 
 
 def draw_age(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour) -> None:
@@ -135,12 +128,12 @@ def draw_age(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour) -> 
     for side in (-1, 1):
         fold = outline(
             at.on_face,
-            (side * (at.nose_w + 1.2), low - 1.0),
+            (side * (at.nose_w + 1.6), low - 0.4),
             (side * (at.nose_w + 4.2), low + 1.5, side * (at.mouth_w + 2.6), at.mouth_y - 1.5,
              side * (at.mouth_w + 2.4), at.mouth_y + 2.0),
             closed=False,
         )  # fmt: skip
-        canvas.drawPath(fold, line(shade, 1.05, 0.75 * strength(-0.35)))
+        canvas.drawPath(fold, line(shade, 0.95, 0.68 * strength(-0.35)))
         under = at.eye_y + at.eye_h + 1.6
         bag = outline(
             at.on_face,
@@ -154,11 +147,11 @@ def draw_age(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour) -> 
             foot = outline(
                 at.on_face,
                 (side * corner, at.eye_y + rise * 0.6),
-                (side * (corner + 2.0), at.eye_y + rise * 1.25),
+                (side * (corner + 1.7), at.eye_y + rise * 1.2),
                 closed=False,
             )
             canvas.drawPath(foot, line(shade, 0.75, 0.7 * strength(0.15)))
-    for row, begin in ((-13.6, 0.0), (-16.4, 0.25)):
+    for row, begin in ((-13.0, 0.0), (-15.8, 0.25)):
         brow = outline(
             at.on_face, (-8.0, row + 0.7), (-3.0, row - 0.6, 3.0, row - 0.6, 8.0, row + 0.7),
             closed=False,

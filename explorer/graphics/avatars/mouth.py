@@ -15,10 +15,10 @@ def draw_mouth(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour) -
     smile, opened = person["smile"], unit(person["mouth_open"])
     red, feminine = person.has("lipstick"), unit(person["feminine"])
     wide = at.mouth_w * (1.0 + 0.20 * smile - 0.10 * opened)
-    lift = 3.9 * smile  # the corners above the middle
+    lift = 4.3 * smile  # the corners above the middle
     y = at.mouth_y + 0.45 * lift
     corner = y - lift
-    gap = 8.2 * opened
+    gap = 8.8 * opened
     top, low = y - 0.18 * gap, y + 0.82 * gap
     upper = 0.9 + 0.7 * feminine + (0.75 if red else 0.0) - 0.25 * person["age"]
     lower = 1.3 + 0.8 * feminine + (0.85 if red else 0.0) - 0.25 * person["age"]
@@ -123,4 +123,4 @@ def draw_moustache(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
 
 
 def _beard_colour(person: Person) -> Colour:
-    return mix(colours.hair(person), (44, 28, 24), 0.22)
+    return mix(colours.hair(person), (50, 28, 22), 0.34)

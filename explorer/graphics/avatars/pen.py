@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import skia
 
-from explorer.graphics.avatars.colours import Colour
+from explorer.graphics.avatars.colours import Colour, mix
 
 Place = Callable[[float, float], tuple[float, float]]
 
@@ -66,6 +66,17 @@ def graded(
         [skia.Point(*start), skia.Point(*end)], [_argb(*colour) for colour in colours]
     )
     return skia.Paint(Shader=shader, AntiAlias=True)
+
+
+def side_lit(light: float, far: float, colour: Colour, bright: Colour, dark: Colour) -> skia.Paint:
+    """A colour that runs to `bright` on the side of the light and to `dark` on the other.
+
+    Args:
+        light: -1 from the left, 0 from the front, 1 from the right.
+        far: where the sides are, to the left and right of the origin.
+    """
+    ends = [mix(colour, bright if toward > 0 else dark, abs(toward)) for toward in (-light, light)]
+    return graded((-far, -5.0), (far, 5.0), (ends[0], 1.0), (colour, 1.0), (ends[1], 1.0))
 
 
 def glow(centre: tuple[float, float], radius: float, colour: Colour, alpha: float) -> skia.Paint:

@@ -49,7 +49,7 @@ class Shape:
     brow_height: float = 0.0
     shoulders: float = 0.0
     parting: float = 0.0
-    accent: float = 0.0  # the hue of the hat and the earrings
+    accent: float = 0.0  # the hue of the hat
 
     @classmethod
     def sample(cls, rng: np.random.Generator) -> "Shape":
