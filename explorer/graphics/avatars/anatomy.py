@@ -44,23 +44,23 @@ class Anatomy:
         opened = unit(person["mouth_open"])
         half = 20.3 + 2.9 * person["face_width"] - 0.3 * feminine
         square = 0.87 - 0.07 * feminine + 0.045 * shape.jaw + 0.02 * age
-        eye_w = (6.0 + 0.5 * shape.eye_size + 0.4 * feminine - 0.4 * age) * (
-            1 + 0.035 * person["face_width"]
-        )
+        eye_x = 0.32 * half + 2.6 + 0.8 * shape.eye_distance
+        eye_w = 6.0 + 0.5 * shape.eye_size + 0.5 * feminine - 0.6 * age
+        eye_w = min(eye_w * (1 + 0.035 * person["face_width"]), 0.81 * eye_x)
         yaw = TURN * shape.yaw
         return cls(
             half=half,
             top=-26.5,
-            chin=24.2 + 0.9 * age - 0.9 * feminine + 1.8 * opened,
+            chin=24.0 + 1.5 * age - 1.0 * feminine + 2.6 * opened,
             jaw=half * square,
             chin_half=half * (0.46 - 0.13 * feminine + 0.07 * shape.jaw),
-            eye_x=half * 0.445 + 0.9 * shape.eye_distance,
-            eye_y=0.6 - 0.9 * age,
+            eye_x=eye_x,
+            eye_y=0.7 - 1.2 * age,
             eye_w=eye_w,
             eye_h=eye_w * (0.72 + 0.03 * feminine - 0.06 * age),
-            nose_y=9.0 + 0.9 * shape.nose_length + 0.6 * age,
+            nose_y=8.9 + 0.9 * shape.nose_length + 0.8 * age,
             nose_w=3.0 + 0.7 * shape.nose_width - 0.4 * feminine + 0.35 * age,
-            mouth_y=15.0 + 0.35 * age - 0.2 * feminine,
+            mouth_y=15.0 + 0.6 * age - 0.2 * feminine,
             mouth_w=8.5 + 0.8 * shape.mouth_width + 0.5 * person["face_width"],
             neck=9.4 - 1.8 * feminine + 0.3 * person["face_width"],
             shoulders=36.0 + 3.0 * shape.shoulders - 3.5 * feminine,

@@ -10,7 +10,7 @@ from explorer.graphics.avatars import clothes, colours, eyes, hair, hat, head, m
 from explorer.graphics.avatars.anatomy import Anatomy
 from explorer.graphics.avatars.person import Person
 
-CENTRE = (50.0, 51.5)  # the head's origin on a canvas of 100 units
+CENTRE = (50.0, 52.0)  # the head's origin on a canvas of 100 units
 NECK = 26.0  # the head tilts about this point, below its origin
 
 
@@ -35,14 +35,14 @@ def draw(person: Person, size: int) -> NDArray[np.uint8]:
 def paint(canvas: skia.Canvas, person: Person) -> None:
     """Draw a person on a canvas of 100 by 100 units."""
     at, shape = Anatomy.of(person), person.shape
-    tone = colours.skin(person)
-    zoom = 1.10 * (1.0 + 0.05 * shape.scale)
-    canvas.translate(CENTRE[0] + 3.0 * shape.across, CENTRE[1] + 2.0 * shape.down)
+    tone, locks = colours.skin(person), hair.Hair.of(person)
+    zoom = 1.10 * (1.0 + 0.04 * shape.scale)
+    canvas.translate(CENTRE[0] + 3.0 * shape.across, CENTRE[1] + 1.6 * shape.down)
     canvas.scale(zoom, zoom)
-    _tilted(canvas, shape.tilt, lambda: hair.draw_back(canvas, at, person))
+    _tilted(canvas, shape.tilt, lambda: hair.draw_back(canvas, at, person, locks))
     head.draw_neck(canvas, at, tone)
     clothes.draw_clothes(canvas, at, person)
-    _tilted(canvas, shape.tilt, lambda: _paint_head(canvas, at, person, tone))
+    _tilted(canvas, shape.tilt, lambda: _paint_head(canvas, at, person, locks))
 
 
 def _tilted(canvas: skia.Canvas, tilt: float, part: Callable[[], None]) -> None:
@@ -52,7 +52,8 @@ def _tilted(canvas: skia.Canvas, tilt: float, part: Callable[[], None]) -> None:
     canvas.restore()
 
 
-def _paint_head(canvas: skia.Canvas, at: Anatomy, person: Person, tone: colours.Colour) -> None:
+def _paint_head(canvas: skia.Canvas, at: Anatomy, person: Person, locks: hair.Hair) -> None:
+    tone = colours.skin(person)
     near = -1 if at.turn > 0 else 1
     head.draw_ear(canvas, at, person, tone, -near)
     head.draw_head(canvas, at, person, tone)
@@ -67,10 +68,13 @@ def _paint_head(canvas: skia.Canvas, at: Anatomy, person: Person, tone: colours.
     if person.has("moustache"):
         mouth.draw_moustache(canvas, at, person)
     eyes.draw_eyes(canvas, at, person, tone)
+    glasses = person.has("glasses") or person.has("sunglasses")
+    if glasses:
+        eyes.draw_temples(canvas, at, person)
+    hair.draw_front(canvas, at, person, locks)
     eyes.draw_brows(canvas, at, person)
-    if person.has("glasses") or person.has("sunglasses"):
+    if glasses:
         eyes.draw_glasses(canvas, at, person)
-    hair.draw_front(canvas, at, person)
     if person.has("hat"):
         hat.draw_hat(canvas, at, person)
     if person.has("earrings"):

@@ -116,12 +116,22 @@ def draw_brows(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
         canvas.drawPath(hair, fill(colours.brow(person)))
 
 
+def draw_temples(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
+    """What holds the glasses at the ears; hair falls over it."""
+    y = at.eye_y - 2.1
+    for side in (-1, 1):
+        temple = outline(
+            at.on_face, (side * at.half * 0.80, y), (side * at.half, y + 0.4), closed=False
+        )
+        canvas.drawPath(temple, line(_frame(person), 1.7))
+
+
 def draw_glasses(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
-    """Clear lenses, or dark ones."""
+    """Clear lenses, or dark ones, and the bridge."""
     dark = person.has("sunglasses")
-    frame: Colour = (28, 26, 34) if dark else (44, 36, 58)
+    frame = _frame(person)
     wide, high = at.half * 0.375, 6.6 if dark else 7.2
-    x = at.half * 0.445
+    x = 0.32 * at.half + 2.6
     y = at.eye_y + (0.6 if dark else 0.3)
 
     def lens(side: int) -> skia.Path:
@@ -137,12 +147,6 @@ def draw_glasses(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
             (a + k, low, a, y + m, a, y - high * 0.1),
         )
 
-    for side in (-1, 1):
-        temple = outline(
-            at.on_face, (side * (x + wide - 0.2), y - 2.6), (side * at.half * 1.0, y - 2.0),
-            closed=False,
-        )  # fmt: skip
-        canvas.drawPath(temple, line(frame, 1.7))
     bridge = outline(
         lambda u, v: at.on_face(u, v, 2.0),
         (-(x - wide), y - 1.6),
@@ -157,7 +161,7 @@ def draw_glasses(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
             canvas.drawPath(glass, shine)
             canvas.drawPath(glass, line(frame, 1.6))
         else:
-            canvas.drawPath(glass, fill((232, 244, 255), 0.20))
+            canvas.drawPath(glass, fill((232, 244, 255), 0.13))
         canvas.save()
         canvas.clipPath(glass, doAntiAlias=True)
         glint = outline(
@@ -165,7 +169,11 @@ def draw_glasses(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
             (side * x - wide * 0.1, y - high), (side * x + wide * 0.30, y - high),
             (side * x - wide * 0.55, y + high), (side * x - wide * 0.95, y + high),
         )  # fmt: skip
-        canvas.drawPath(glint, fill(WHITE, 0.20 if dark else 0.16))
+        canvas.drawPath(glint, fill(WHITE, 0.20 if dark else 0.13))
         canvas.restore()
         if not dark:
             canvas.drawPath(glass, line(frame, 1.75))
+
+
+def _frame(person: Person) -> Colour:
+    return (28, 26, 34) if person.has("sunglasses") else (44, 36, 58)

@@ -81,12 +81,12 @@ class Hair:
         if self.hat:
             above = np.clip((HAT_BRIM + 1.0 - edge[:, 1]) / 3.0, 0.0, 1.0)
             offset = offset * (1.0 - above) - above * (self.volume * 0.9)
-        return edge + offset[:, None] * normal
+        curled: NDArray[np.float64] = edge + offset[:, None] * normal
+        return curled
 
 
-def draw_back(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
+def draw_back(canvas: skia.Canvas, at: Anatomy, person: Person, hair: Hair) -> None:
     """What is seen behind neck and shoulders."""
-    hair = Hair.of(person)
     if person.has("bun"):
         _draw_bun(canvas, at, hair)
     inset = 0.6 + 2.5 * max(0.0, 1.0 - hair.length / 0.3)
@@ -96,9 +96,8 @@ def draw_back(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
     canvas.drawPath(polygon(edge), fill(mix(hair.colour, INK, 0.34)))
 
 
-def draw_front(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
+def draw_front(canvas: skia.Canvas, at: Anatomy, person: Person, hair: Hair) -> None:
     """What lies on the head, from its edge to the hairline, and the fringe."""
-    hair = Hair.of(person)
     edge = [at.on_outline(x, y) for x, y in hair.strands(at, hair.front).tolist()]
     cap = _cap(at, person, hair, edge)
     lit = person.shape.light
@@ -150,7 +149,7 @@ def _cap(at: Anatomy, person: Person, hair: Hair, edge: list[tuple[float, float]
 
 def _draw_run(canvas: skia.Canvas, at: Anatomy, hair: Hair) -> None:
     """How the strands run, and a band of light along the crown."""
-    for depth in (1.6, 4.8, 8.0):
+    for depth in (1.7, 5.2):
         strand = _strip(at, hair, hair.front, depth * (0.6 + 0.1 * hair.volume), 0.0)
         canvas.drawPath(strand, line(mix(hair.colour, INK, 0.5), 0.8, 0.16 + 0.26 * hair.curl))
     if not hair.hat:
@@ -174,7 +173,7 @@ def _draw_fringe(
 ) -> None:
     """Locks down to the brows."""
     half = at.half
-    low = at.eye_y - at.eye_h - 4.6 - 0.9 * person.shape.brow_height
+    low = at.eye_y - at.eye_h - 6.2 - 0.8 * person.shape.brow_height
     count = 5
     edges = np.linspace(-0.93 * half, 0.93 * half, count + 1)
     dip = 1.3 + 1.1 * hair.curl
@@ -200,21 +199,28 @@ def _draw_fringe(
 
 def _draw_bun(canvas: skia.Canvas, at: Anatomy, hair: Hair) -> None:
     """On the crown; under a hat, one at each side of the nape."""
-    spots = [at.behind(0.0, at.top - hair.volume * 0.85 - 3.8)]
+    spots = [at.behind(0.0, at.top - hair.volume * 0.70 - 2.8)]
     if hair.hat:
         aside = at.half + hair.volume + 2.8
         spots = [at.behind(side * aside, 12.0) for side in (-1, 1)]
-    for x, y in spots:
-        radius = 7.2
-        turn = np.linspace(0.0, 2.0 * np.pi, 72, endpoint=False)
-        bump = 1.0 + 0.13 * hair.curl * (np.abs(np.sin(4 * turn)) - 0.5)
-        ring = np.stack([x + radius * 1.08 * bump * np.cos(turn), y + radius * bump * np.sin(turn)])
-        canvas.drawPath(polygon(list(zip(*ring.tolist(), strict=True))), fill(
-            mix(hair.colour, INK, 0.12)
-        ))  # fmt: skip
-        swirl = outline(
-            lambda u, v, x=x, y=y: (x + u, y + v),
-            (-4.2, 1.8), (-3.0, -4.6, 3.6, -4.2, 3.4, 0.0), (2.6, 3.0, -1.6, 2.4, -1.2, 0.0),
-            closed=False,
-        )  # fmt: skip
-        canvas.drawPath(swirl, line(mix(hair.colour, WHITE, 0.35), 1.0, 0.6))
+    for spot in spots:
+        _draw_knot(canvas, hair, spot)
+
+
+def _draw_knot(canvas: skia.Canvas, hair: Hair, spot: tuple[float, float]) -> None:
+    def around(x: float, y: float) -> tuple[float, float]:
+        return (spot[0] + x, spot[1] + y)
+
+    turn = np.linspace(0.0, 2.0 * np.pi, 72, endpoint=False)
+    radius = 7.2 * (1.0 + 0.13 * hair.curl * (np.abs(np.sin(4 * turn)) - 0.5))
+    ring = np.stack([1.08 * radius * np.cos(turn), radius * np.sin(turn)], axis=1)
+    knot = polygon([around(x, y) for x, y in ring.tolist()])
+    canvas.drawPath(knot, fill(mix(hair.colour, INK, 0.12)))
+    swirl = outline(
+        around,
+        (-4.2, 1.8),
+        (-3.0, -4.6, 3.6, -4.2, 3.4, 0.0),
+        (2.6, 3.0, -1.6, 2.4, -1.2, 0.0),
+        closed=False,
+    )
+    canvas.drawPath(swirl, line(mix(hair.colour, WHITE, 0.35), 1.0, 0.6))

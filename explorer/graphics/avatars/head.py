@@ -111,7 +111,7 @@ def draw_nose(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour) ->
         (wide * 0.5, low + 0.2, wide * 0.9, low + 0.9, wide, low - 0.9),
         closed=False,
     )
-    canvas.drawPath(base, line(shade, 1.15, 0.85))
+    canvas.drawPath(base, line(skin_shade(tone, 0.9), 1.25, 0.9))
     tip = lifted(-side * 0.5, low - 2.1)
     canvas.drawCircle(*tip, 2.2, glow(tip, 2.2, (255, 250, 240), 0.30))
 

@@ -76,11 +76,13 @@ def draw_beard(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
     smile, opened = person["smile"], unit(person["mouth_open"])
     half, jaw, chin, point = at.half, at.jaw, at.chin + 3.6, at.chin_half + 2.0
     cheek = at.mouth_y - 1.5 - 1.2 * smile
-    bottom = at.mouth_y + 3.4 + 8.6 * opened + 1.4 * max(smile, 0.0)
+    bottom = at.mouth_y + 3.2 + 5.4 * opened + 1.4 * max(smile, 0.0)
+    bottom = min(bottom, at.chin - 1.2)
 
     def edge(x: float, y: float) -> tuple[float, float]:
-        """On the outline at the sides, on the face around the mouth."""
-        share = min(abs(x) / half, 1.0) ** 3
+        """On the outline at jaw and chin, on the face around the mouth."""
+        below = min(max((y - bottom) / (chin - bottom), 0.0), 1.0)
+        share = max(min(abs(x) / (0.88 * half), 1.0) ** 3, below)
         near, far = at.on_face(x, y), at.on_outline(x, y)
         return (near[0] + (far[0] - near[0]) * share, y)
 
@@ -99,7 +101,7 @@ def draw_beard(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
         (side, cheek - 3.0, half * 0.62, 10.5, half * 0.70, 9.5),
         (half - 2.0, 8.0, half - 1.5, 4.0, half + 0.3, -1.0),
     )
-    dark = mix(colour, INK, 0.35)
+    dark = mix(colour, (44, 22, 20), 0.35)
     canvas.drawPath(beard, graded((0.0, 8.0), (0.0, chin), (colour, 1.0), (dark, 1.0)))
 
 
