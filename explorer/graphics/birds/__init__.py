@@ -1,0 +1,1 @@
+"""Birds drawn from named attributes: vectors, at any size, with exact alpha."""
