@@ -75,7 +75,7 @@ class Anatomy:
 
     @cached_property
     def bill_length(self) -> float:
-        return self.bird.between("bill_length", 0.062, 0.185) * cos(self.head_turn)
+        return self.bird.between("bill_length", 0.07, 0.2) * cos(self.head_turn)
 
     @cached_property
     def bill_base(self) -> complex:
@@ -131,7 +131,7 @@ class Anatomy:
     def wing_spans(self) -> tuple[complex, complex]:
         """The raised wings, far and near, from the shoulder to the tip."""
         lift = 13 * self.bird.pose.wing_angle
-        return 0.33 * spin(80 + lift), 0.36 * spin(130 + lift)
+        return 0.34 * spin(112 + lift), 0.36 * spin(146 + lift)
 
     @cached_property
     def outline(self) -> list[complex]:

@@ -15,9 +15,9 @@ MOUTH = tone("#c2504d")
 def paint_crest(canvas: skia.Canvas, form: Anatomy, tones: Plumage) -> None:
     """Plumes that rise from the crown, drawn before the head."""
     for angle, reach, colour in (
-        (150, 1.75, dusk(tones.head, 0.14)),
-        (128, 1.98, dusk(tones.head, 0.05)),
-        (106, 1.85, tones.head),
+        (146, 1.75, dusk(tones.head, 0.14)),
+        (120, 2.02, dusk(tones.head, 0.05)),
+        (95, 1.9, tones.head),
     ):
         root, tip = form.on_head(angle - 28, 0.8), form.on_head(angle, reach)
         bend = form.on_head(angle - 26, 1.0 + 0.62 * (reach - 1))
@@ -56,7 +56,7 @@ def _paint_stripe(canvas: skia.Canvas, form: Anatomy) -> None:
 def _paint_bill(canvas: skia.Canvas, form: Anatomy, tones: Plumage) -> None:
     gape = (17.0, -25.0) if form.bird.has("bill_open") else (0.0, 0.0)
     base, length = form.bill_base, form.bill_length
-    depth = 0.034 - 0.006 * form.bird["bill_length"]
+    depth = 0.037 - 0.007 * form.bird["bill_length"]
     hook = form.bird.between("bill_curved", 0.0, 1.0)
     upper, lower = form.gaze * pen.spin(gape[0]), form.gaze * pen.spin(gape[1])
     if form.bird.has("bill_open"):
@@ -77,9 +77,9 @@ def _paint_upper(
 ) -> None:
     up = -1j * reach / abs(reach)
     back = base - 0.02 * reach / abs(reach)
-    drop = up * (depth * 0.9 + 0.34 * abs(reach)) * hook
+    drop = up * (depth * 1.25 + 0.34 * abs(reach)) * hook
     tip = base + reach * (1 - 0.06 * hook) - drop
-    ridge = base + reach * (0.55 + 0.33 * hook) + up * depth * (0.62 + 0.55 * hook)
+    ridge = base + reach * (0.55 + 0.33 * hook) + up * depth * (0.62 + 0.7 * hook)
     inner = base + reach * (0.55 + 0.14 * hook) - up * depth * 0.1 * hook
     path = pen.curves(back + up * depth, (ridge, tip), (inner, back - up * 0.004))
     paint = pen.graded(base + up * depth, base - up * depth, shade(tones.bill, 0.07), tones.bill)

@@ -17,10 +17,10 @@ def paint_tail(canvas: skia.Canvas, form: Anatomy, tones: Plumage) -> None:
     spread = 2.2 + 0.55 / (long + 0.05)  # degrees between feathers: short tails fan out
     for i, place in enumerate((-2, 2, -1, 1, 0)):
         tip = base + tail * pen.spin(place * spread) * (1 - 0.035 * abs(place))
-        own = shade(tones.wing, 0.025 * i - 0.13)
+        own = shade(tones.body, 0.025 * i - 0.11)
         quill = _rectrix(root, tip, 0.034 + 0.05 * long)
         canvas.drawPath(quill, pen.fill(own))
-        canvas.drawPath(quill, pen.stroke(dusk(tones.wing, 0.26), 0.004, 0.5))
+        canvas.drawPath(quill, pen.stroke(dusk(tones.body, 0.26), 0.004, 0.5))
 
 
 def _rectrix(root: complex, tip: complex, width: float) -> skia.Path:
@@ -64,7 +64,7 @@ def paint_folded(canvas: skia.Canvas, form: Anatomy, tones: Plumage) -> None:
 def paint_raised(canvas: skia.Canvas, form: Anatomy, tones: Plumage, near: bool) -> None:
     """One raised wing: primaries in a fan, shorter feathers and coverts over them."""
     span = form.wing_spans[near]
-    root = form.shoulder if near else form.shoulder + 0.2 * form.length * form.along
+    root = form.shoulder + (-0.12 if near else 0.16) * form.length * form.along
     colour = tones.wing if near else dusk(tones.wing, 0.1)
     wrist = root + 0.42 * span * pen.spin(-16)
     for k in range(6):
