@@ -87,13 +87,13 @@ class Hair:
 
 def draw_back(canvas: skia.Canvas, at: Anatomy, person: Person, hair: Hair) -> None:
     """What is seen behind neck and shoulders."""
-    if person.has("bun"):
-        _draw_bun(canvas, at, hair)
     inset = 0.6 + 2.5 * max(0.0, 1.0 - hair.length / 0.3)
     edge = [at.behind(x, y) for x, y in hair.strands(at, hair.back, inset).tolist()]
     (right, low), (left, _) = edge[-1], edge[0]
     edge += [(right * 0.85 + left * 0.15, low + 1.6), (right * 0.15 + left * 0.85, low + 1.6)]
     canvas.drawPath(polygon(edge), fill(mix(hair.colour, INK, 0.34)))
+    if person.has("bun"):
+        _draw_bun(canvas, at, hair)
 
 
 def draw_front(canvas: skia.Canvas, at: Anatomy, person: Person, hair: Hair) -> None:
@@ -201,8 +201,8 @@ def _draw_bun(canvas: skia.Canvas, at: Anatomy, hair: Hair) -> None:
     """On the crown; under a hat, one at each side of the nape."""
     spots = [at.behind(0.0, at.top - hair.volume * 0.70 - 2.8)]
     if hair.hat:
-        aside = at.half + hair.volume + 2.8
-        spots = [at.behind(side * aside, 12.0) for side in (-1, 1)]
+        aside = at.half + hair.volume + 0.8 + 1.6 * hair.length
+        spots = [at.behind(side * aside, 8.5) for side in (-1, 1)]
     for spot in spots:
         _draw_knot(canvas, hair, spot)
 
@@ -216,6 +216,7 @@ def _draw_knot(canvas: skia.Canvas, hair: Hair, spot: tuple[float, float]) -> No
     ring = np.stack([1.08 * radius * np.cos(turn), radius * np.sin(turn)], axis=1)
     knot = polygon([around(x, y) for x, y in ring.tolist()])
     canvas.drawPath(knot, fill(mix(hair.colour, INK, 0.12)))
+    canvas.drawPath(knot, line(mix(hair.colour, INK, 0.5), 0.8, 0.5))
     swirl = outline(
         around,
         (-4.2, 1.8),

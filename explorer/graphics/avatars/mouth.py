@@ -16,7 +16,7 @@ def draw_mouth(canvas: skia.Canvas, at: Anatomy, person: Person, tone: Colour) -
     red, feminine = person.has("lipstick"), unit(person["feminine"])
     wide = at.mouth_w * (1.0 + 0.20 * smile - 0.10 * opened)
     lift = 4.3 * smile  # the corners above the middle
-    y = at.mouth_y + 0.45 * lift
+    y = at.mouth_y + (0.45 if lift > 0 else 0.2) * lift
     corner = y - lift
     gap = 8.8 * opened
     top, low = y - 0.18 * gap, y + 0.82 * gap
@@ -115,11 +115,11 @@ def draw_moustache(canvas: skia.Canvas, at: Anatomy, person: Person) -> None:
     wide = at.mouth_w * (1.05 + 0.18 * smile) + 1.4
     hair = outline(
         lambda x, y: at.on_face(x, y, 1.0),
-        (0.0, top + 0.5),
+        (0.0, top - 0.3),
         (2.5, top - 1.2, wide * 0.8, top + 0.4, wide, tip),
         (wide * 0.75, tip - 0.2 + 1.2, wide * 0.3, middle + 1.6, 0.0, middle),
         (-wide * 0.3, middle + 1.6, -wide * 0.75, tip + 1.0, -wide, tip),
-        (-wide * 0.8, top + 0.4, -2.5, top - 1.2, 0.0, top + 0.5),
+        (-wide * 0.8, top + 0.4, -2.5, top - 1.2, 0.0, top - 0.3),
     )
     canvas.drawPath(hair, fill(mix(_beard_colour(person), INK, 0.12)))
 
