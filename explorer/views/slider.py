@@ -4,11 +4,8 @@ The fill starts at the value's natural zero; the dot at the end is solid, and a 
 Backspace, or a double click on the name) goes back to what the model inferred.
 """
 
-from PySide6.QtCore import QEvent, QObject, QSize, Signal
-from PySide6.QtGui import (
-    QFontMetrics,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.views.groove import Groove, ValueBox
@@ -18,6 +15,7 @@ from explorer.views.reset import ResetDot
 from explorer.views.theme import Themed
 
 NARROW = 240  # below this width the name goes above
+WORDS = 12  # px below the row for what the ends mean
 
 
 class SliderRow(Themed, QWidget):
@@ -25,6 +23,7 @@ class SliderRow(Themed, QWidget):
 
     Args:
         step: the values there are, counted from the lowest; 0: as fine as is shown.
+        ends: what the lowest and the highest value mean, printed below the groove.
 
     Signals:
         changed(float): the person changed the value; many while dragging.
@@ -49,10 +48,12 @@ class SliderRow(Themed, QWidget):
         *,
         step: float = 0.0,
         title_width: int = 72,
+        ends: tuple[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._title, self._decimals, self._suffix = title, decimals, suffix
+        self._ends = ends
         self._title_width, self._step = title_width, step
         self._dirty = False
         self.name = label(title, parent=self)
@@ -66,7 +67,7 @@ class SliderRow(Themed, QWidget):
         self.name.installEventFilter(self)
         hint = "Arrow keys change it, Shift ten steps, Ctrl a tenth; Backspace puts it back"
         self.groove.setToolTip(f"{tooltip}\n{hint}" if tooltip else hint)
-        self.groove.setAccessibleName(title)
+        self.groove.setAccessibleName(f"{title}, {' to '.join(ends)}" if ends else title)
         self.box.setAccessibleName(f"{title}, type a value")
         self.box.setToolTip(f"Type a value from {self._text(minimum)} to {self._text(maximum)}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -159,7 +160,7 @@ class SliderRow(Themed, QWidget):
         self._arrange()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(280), self.theme.px(32))
+        return QSize(self.theme.px(280), self.theme.px(32 + (WORDS if self._ends else 0)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
@@ -167,6 +168,7 @@ class SliderRow(Themed, QWidget):
     def _arrange(self) -> None:
         px, row = self.theme.px, self.theme.px(32)
         high = row + px(22) if self.stacked else row
+        high += px(WORDS) if self._ends else 0
         if self.height() != high or self.minimumHeight() != high:
             self.setFixedHeight(high)
         wide = QFontMetrics(self.theme.font(13)).horizontalAdvance(self._title)
@@ -184,6 +186,22 @@ class SliderRow(Themed, QWidget):
         nudge = -self.groove.inset if self.stacked else 0
         self.groove.setGeometry(left + nudge, top, box - px(4) - left - nudge, row)
         self.moved.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._ends:
+            return
+        theme, groove = self.theme, self.groove.geometry()
+        painter = QPainter(self)
+        painter.setOpacity(1.0 if self.isEnabled() else 0.4)
+        painter.setFont(theme.font(12))
+        inset = self.groove.inset - theme.px(8)  # below the knob at either end
+        top = groove.bottom() - theme.px(7)
+        box = QRectF(groove.left() + inset, top, groove.width() - 2 * inset, theme.px(16))
+        for words, side in zip(
+            self._ends, (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), strict=True
+        ):
+            painter.setPen(theme.colour("text3"))
+            painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick and self.isEnabled():

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
-from explorer.systems.cstvae.panel.render import GAIN, signed
+from explorer.systems.cstvae.panel.render import GAIN
 from explorer.views import pixels
 from explorer.views import theme as themes
+from explorer.views.shown import signed
 from gui.cst import CSTVisitor
 from gui.visitor import CTRL, across, wait
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from explorer.systems.cstvae.panel.presented import opaque
 from explorer.systems.cstvae.query import COLOURS, NAMES, CSTQuery, CSTResult, Layer, Pose
 from explorer.views.columns import Column
 from explorer.views.layers import LayerLook, LayerStack
+from explorer.views.shown import over_stage
 from explorer.views.slider import SliderRow
 from explorer.views.tiles import stage
 
@@ -78,7 +78,7 @@ class Infer(Column):
             known = before.layers[k : k + 1] if before else ()
             if not known or known[0].found != result.layers[k].found:
                 self._show_pose(k, query)  # else as the query's coming has shown it
-        self.stage.set_image(opaque(result.layers[order[-1]].placed), fade=False)
+        self.stage.set_image(over_stage(result.layers[order[-1]].placed), fade=False)
 
     def show_waiting(self, waiting: bool) -> None:
         self.stack.set_updating(waiting)
@@ -119,11 +119,11 @@ class Infer(Column):
     ) -> None:
         name, stack = str(k), self.stack
         pictures = {
-            "appearance": opaque(layer.appearance),
+            "appearance": over_stage(layer.appearance),
             "mask": (layer.mask * 255 + 0.5).astype("uint8"),
-            "whole": opaque(layer.placed),
-            "hidden": opaque(layer.placed),
-            "seen": opaque(layer.seen),
+            "whole": over_stage(layer.placed),
+            "hidden": over_stage(layer.placed),
+            "seen": over_stage(layer.seen),
         }
         for key, _ in FRONT if place == 0 else BEHIND:
             hatched = layer.hidden if key == "hidden" else None

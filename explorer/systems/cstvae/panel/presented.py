@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from explorer.app.exhibit import Caption
 from explorer.systems.cstvae.query import CSTQuery, CSTResult, Layer
 from explorer.views import icons, pixels, theme
+from explorer.views.shown import over_stage
 from explorer.views.slider import SliderRow
 
 if TYPE_CHECKING:
@@ -65,16 +66,6 @@ def turn_row(exhibit: "CSTPanel") -> SliderRow:
     return row
 
 
-def opaque(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Over the stage's colour where it has alpha: uint8 (H, W, 3)."""
-    if picture.shape[2] == 3:
-        return picture
-    ground = theme.current().colour("stage")
-    stage = np.array([ground.red(), ground.green(), ground.blue()])
-    cover = picture[..., 3:] / 255
-    return (picture[..., :3] * cover + stage * (1 - cover)).astype(np.uint8)
-
-
 def thumbnail(result: CSTResult) -> QImage:
     """The picture, a chevron, and its layers one behind the other: 400 × 280, transparent."""
     made = QImage(400, 280, QImage.Format.Format_ARGB32_Premultiplied)
@@ -88,7 +79,7 @@ def thumbnail(result: CSTResult) -> QImage:
     step = 96 if len(shown) < 3 else 66
     for place, layer in reversed(list(enumerate(shown))):
         box = QRectF(206 + 0.7 * step * place, 142 - step * place, 118, 118)
-        _framed(painter, box, opaque(layer.placed)[cut], ("A", "B", "D")[place])
+        _framed(painter, box, over_stage(layer.placed)[cut], ("A", "B", "D")[place])
     painter.end()
     return made
 

@@ -1,9 +1,7 @@
 """G(s): the layers over each other again, changed by hand; what is left over, and the numbers."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from explorer.systems.cstvae.panel.places import box_of, pose_of
@@ -16,6 +14,7 @@ from explorer.views.layout import Card, Heading
 from explorer.views.legend import Legend
 from explorer.views.poses import Box, PoseCanvas
 from explorer.views.refine import RefineCard
+from explorer.views.shown import signed
 from explorer.views.slider import SliderRow
 from explorer.views.tables import NumberTable, Row
 from explorer.views.tiles import ImageTile
@@ -207,16 +206,3 @@ class Render(Column):
         if sample and number == query.item:  # with itself there is nothing to exchange
             number = (number + 1) % N_HELD
         self._exhibit.change(partner=number if on else None)
-
-
-def signed(values: NDArray[np.float32], colours: theme.Theme) -> NDArray[np.uint8]:
-    """Minus - stage - plus: float (S, S) in [-1, 1] → uint8 (S, S, 3)."""
-
-    def rgb(token: str) -> NDArray[Any]:
-        colour = colours.colour(token)
-        return np.array([colour.red(), colour.green(), colour.blue()], np.float32)
-
-    strength = np.clip(np.abs(values), 0, 1)[..., None]
-    hue = np.where(values[..., None] > 0, rgb("plus"), rgb("minus"))
-    picture: NDArray[np.uint8] = (rgb("stage") * (1 - strength) + hue * strength).astype(np.uint8)
-    return picture
