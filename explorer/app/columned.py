@@ -34,7 +34,8 @@ class Columned(Exhibit):
         current: the last result or preview that came; `held` is shown in its place, or None.
     """
 
-    widths: ClassVar[tuple[int, int]]  # of the first and the last, px; the middle takes the rest
+    widths: ClassVar[tuple[int, int]]  # of two columns, px; the third takes the rest
+    stretched: ClassVar[int] = 1  # that third one: the one with the exhibit's main object
     refined: ClassVar[tuple[str, ...]] = ()  # the fields in which queries of one refinement agree
 
     def build(self) -> None:
@@ -42,8 +43,10 @@ class Columned(Exhibit):
         self.held: Any = None
         self._held_query: Any = None
         self.observe, self.infer, self.render_column = self.make_columns()
-        first, last = self.widths
-        self.columns = Columns([(self.observe, first), (self.infer, 0), (self.render_column, last)])
+        widths = [*self.widths]
+        widths.insert(self.stretched, 0)
+        columns = (self.observe, self.infer, self.render_column)
+        self.columns = Columns([*zip(columns, widths, strict=True)])
         self.keep_widths(self.columns)
         self.error_card = ErrorCard()
         self.error_card.hide()

@@ -76,12 +76,11 @@ class Exhibit(QWidget):
         """Show the pinned result beside the current one; (None, None) ends the comparison."""
 
     def show_held(self, query: Any, result: Any) -> None:
-        """Show this result in the place of the current one while the person holds the key for the
-        original; (None, None): the current one again."""
+        """Show this result in the current one's place while the key for the original is held;
+        (None, None): the current one again."""
 
     def original_query(self) -> Query | None:
-        """What the original answers where nothing is pinned: the query before it was refined, say;
-        None where there is no such thing."""
+        """What the original answers where nothing is pinned: before a refinement, say; or None."""
         return None
 
     def first_query(self) -> Query:
@@ -89,8 +88,7 @@ class Exhibit(QWidget):
         return self.entry.query()()  # type: ignore[no-any-return]
 
     def natural(self, query: Any) -> Any:
-        """The query with every control where its reset puts it; by default the first query, with
-        the picture that is being looked at kept by the panel's own override."""
+        """The query with every control where its reset puts it; a panel keeps what is looked at."""
         return self.first_query()
 
     def view_state(self) -> dict[str, Any]:
@@ -129,8 +127,12 @@ class Exhibit(QWidget):
         """A person's own picture came by open, drop or paste."""
         self.services.toast("This exhibit does not take pictures of your own.")
 
+    def bring(self, text: str, path: Path) -> None:
+        """A JSON file of this system's came by open or drop."""
+        self.services.toast(f"{path.name} is a record of an answer; there is nothing to bring in.")
+
     def focus_regions(self) -> list[QWidget]:
-        """Where F6 goes inside the exhibit: Observe, Infer, Render."""
+        """Where F6 goes inside the exhibit."""
         return []
 
     def escape(self) -> bool:

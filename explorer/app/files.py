@@ -89,6 +89,9 @@ class Files:
             case opening.OpenedQuery(system, query, _checkpoint, path):
                 window.pages.open(system).set_query(query)
                 window.settings.opened(path)
+            case opening.OpenedText(system, text, path):
+                window.pages.open(system).bring(text, path)
+                window.settings.opened(path)
             case opening.OpenedCheckpoint(system, _title, path):
                 window.settings.opened_checkpoint(system, path)
                 window.pages.open(system).set_checkpoint(str(path))

@@ -4,6 +4,7 @@ One way in for all of them: a picture, a figure that holds its query, a session,
 folder. `read` runs anywhere; what it raises is a sentence for the person.
 """
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from PySide6.QtGui import QImage
 
 from explorer import figures
 from explorer.app import session
-from explorer.errors import CheckpointError, PictureError
+from explorer.errors import CheckpointError, PictureError, QueryError
 from explorer.pictures import Picture
 from explorer.systems import SYSTEMS
 
@@ -21,10 +22,11 @@ PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", "
 PICKLES = (".pt", ".pth", ".pkl", ".ckpt", ".bin")
 FILTER = (
     "All that can be opened "
-    "(*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff *.invx *.safetensors)"
+    "(*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff *.invx *.json *.safetensors)"
     ";;Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;Sessions (*.invx)"
     ";;Checkpoints (*.safetensors);;All files (*)"
 )
+LARGEST = 20_000_000  # bytes of a text that an exhibit reads
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,15 @@ class OpenedQuery:
 
 
 @dataclass(frozen=True)
+class OpenedText:
+    """What a system's export wrote as JSON: its exhibit knows what it means (`Exhibit.bring`)."""
+
+    system: str
+    text: str
+    path: Path
+
+
+@dataclass(frozen=True)
 class OpenedSession:
     session: session.Session
     path: Path
@@ -60,7 +71,7 @@ class OpenedCheckpoint:
     path: Path
 
 
-Opened = OpenedPicture | OpenedQuery | OpenedSession | OpenedCheckpoint
+Opened = OpenedPicture | OpenedQuery | OpenedText | OpenedSession | OpenedCheckpoint
 
 
 def read(path: Path) -> Opened:
@@ -76,6 +87,8 @@ def read(path: Path) -> Opened:
         return OpenedSession(session.load(path), path)
     if suffix == ".safetensors" or suffix in PICKLES:
         return _checkpoint(path)
+    if suffix == ".json":
+        return _text(path)
     if figures.holds_query(path):
         return OpenedQuery(*figures.read_query(path), path)
     return OpenedPicture(Picture.read(path), path)
@@ -93,6 +106,23 @@ def from_image(image: QImage) -> Picture:
     flat = np.frombuffer(rgba.constBits(), np.uint8, rgba.sizeInBytes())
     pixels = flat.reshape(rgba.height(), rgba.bytesPerLine() // 4, 4)[:, : rgba.width()]
     return Picture(pixels if image.hasAlphaChannel() else pixels[:, :, :3])
+
+
+def _text(path: Path) -> OpenedText:
+    """A system's own file, which says whose it is."""
+    facts, text = None, ""
+    try:
+        if path.stat().st_size <= LARGEST:
+            text = path.read_text("utf-8")
+            facts = json.loads(text)
+    except OSError:
+        raise QueryError(f"{path.name} can't be opened; is it still there?") from None
+    except (ValueError, RecursionError):  # no JSON, or no text at all
+        pass
+    system = facts.get("system") if isinstance(facts, dict) else None
+    if not isinstance(system, str) or system not in SYSTEMS or not SYSTEMS[system].built:
+        raise QueryError(f"{path.name} holds nothing of ours; open a JSON file that was exported.")
+    return OpenedText(system, text, path)
 
 
 def _checkpoint(path: Path) -> OpenedCheckpoint:
