@@ -10,7 +10,6 @@ in use last is chance. Exit code 1 unless all is 0, 0, 0 and under 10 %.
 """
 
 import argparse
-import gc
 import json
 import random
 import sys
@@ -36,9 +35,8 @@ from shiboken6 import isValid
 from explorer.drive.complaints import Complaints
 from explorer.drive.food import make_food
 from explorer.drive.gestures import LEFT, NO_KEYS, RIGHT, Hand
-from explorer.drive.shots import Shots
-from explorer.drive.stage import Stage, resident_mb
-from explorer.engine import devices
+from explorer.drive.settled import settled_mb, tour
+from explorer.drive.stage import Stage
 from explorer.systems import SYSTEMS
 
 QUARTERS = 4  # of the events; memory counts after the first
@@ -224,29 +222,6 @@ class Monkey(QObject):
             dialog.close()
             dialog.fileSelected.emit(str(chosen))
         return True
-
-
-def tour(stage: Stage, food: Path) -> None:
-    """Visit every state of every exhibit once, and leave each as it began."""
-    shots = Shots(stage, food)
-    for _, reach in shots.states():
-        reach()
-        shots.calm()
-    for exhibit in stage.window.exhibits.values():
-        exhibit.start_anew()
-
-
-def settled_mb(stage: Stage) -> float:
-    """Resident memory at home, once nothing is under way, weights are put down and what is free is
-    handed back."""
-    stage.close_popups()
-    stage.window.go("home")
-    assert stage.window.bridge is not None
-    stage.window.set_device(stage.window.bridge.engine.device)
-    stage.settle()
-    gc.collect()
-    devices.trim()
-    return resident_mb()
 
 
 def play(events: int, seed: int, home: Path) -> dict[str, object]:
