@@ -211,9 +211,9 @@ def test_what_can_not_be_written_is_told_and_leaves_nothing(
 def test_the_command_line_asks_sets_and_saves(tmp_path: Path, result: A2IResult) -> None:
     picture = tmp_path / "in.png"
     Image.fromarray(result.image).save(picture)
-    words = ["ask", "attr2img", "--image", str(picture), "--set", "smile=1",
-             "--set", "glasses=-1", "--hat", "0.5", "--samples", "3", "--out", str(tmp_path / "out"), "--json"]  # fmt: skip
-    done = CliRunner().invoke(app, words)
+    words = ["--image", picture, "--set", "smile=1", "--set", "glasses=-1", "--hat", "0.5"]
+    words += ["--samples", "3", "--out", tmp_path / "out", "--json"]
+    done = CliRunner().invoke(app, ["ask", "attr2img", *map(str, words)])
     assert done.exit_code == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["numbers"]["attributes"]["smile"] == 1

@@ -1,5 +1,6 @@
 """Refinement and completion: they fit what is observed, can be given up, and touch nothing else."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from explorer.errors import QueryError
 from explorer.pictures import Picture
 from explorer.systems.attr2img import completing, observe
 from explorer.systems.attr2img.query import SIDE, A2IQuery, A2IResult
+from explorer.systems.attr2img.refine import Refinement
 from explorer.systems.attr2img.system import COMPLETION, STRANGE, Attr2Img
 from explorer.systems.base import Cancelled
 
@@ -33,6 +35,16 @@ def test_refining_lowers_the_error_and_keeps_the_best_step(system: Attr2Img) -> 
     assert told[-1][0] == 1
     assert result.attributes == plain.attributes
     assert (result.z_person != plain.z_person).any()
+
+
+def test_where_steps_overshoot_the_best_is_shown(
+    weights: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wild = partial(Refinement, rate=3.0)
+    monkeypatch.setattr("explorer.systems.attr2img.system.Refinement", wild)
+    result = Attr2Img(weights, torch.device("cpu")).answer(QUERY.but(refine_steps=1))
+    assert result.best == 0 and result.errors[1] > 1.1 * result.errors[0]
+    assert result.mse == pytest.approx(min(result.errors), rel=0.01)
 
 
 def test_previews_show_the_way_and_cancelling_keeps_what_was_done(
