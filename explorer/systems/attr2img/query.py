@@ -50,7 +50,8 @@ class A2IQuery(Query):
     )
     attributes: tuple[tuple[str, Value], ...] = Field(
         (), title="Attributes",
-        description="Those set by hand, as [name, value] with values from -1 to 1",
+        description="Those set by hand, as [name, value] with values from -1 to 1; each is also a "
+        "setting by its own name, as in smile=1, and a sentence=... says several",
     )  # fmt: skip
     latents: tuple[tuple[str, Amount], ...] = Field(
         (), title="Latents",
@@ -146,21 +147,21 @@ class A2IQuery(Query):
         return {"latents": tuple((n, kept[n]) for n in names if kept[n] is not None)}
 
     def with_text(self, settings: Mapping[str, str]) -> Self:
-        """As `Query.with_text`; attributes too are set by their names: `--set smile=1`.
+        """As `Query.with_text`; attributes too are set by their names, `--set smile=1`, or by a
+        sentence, `--sentence "a smiling man"`, before those.
 
         Raises:
-            QueryError: a name is neither a setting nor an attribute (names the nearest), or a
-                value is out of range.
+            QueryError: a name is neither a setting nor an attribute (names the nearest), a value
+                is out of range, or a word of the sentence is not understood.
         """
-        world = settings.get("world", self.world)
-        names = {a.name for a in ATTRIBUTES.get(world, ())} - set(type(self).model_fields)
-        query = super().with_text(
-            {n: v for n, v in settings.items() if n in type(self).model_fields}
-        )
-        for name, text in settings.items():
-            if name in type(self).model_fields:
-                continue
-            if name not in names:
+        fields = type(self).model_fields
+        query = super().with_text({n: v for n, v in settings.items() if n in fields})
+        known = {attribute.name for attribute in query.known}
+        said = {n: v for n, v in settings.items() if n not in fields}
+        for name, value in _understood(said.pop("sentence", ""), query.world).items():
+            query = query.but(**query.with_attribute(name, value))
+        for name, text in said.items():
+            if name not in known:
                 _refuse(name, query.known)
             query = query.but(**query.with_attribute(name, _number(name, text)))
         return query
@@ -251,6 +252,18 @@ def _refuse(name: str, attributes: tuple[Attribute, ...]) -> None:
     near = nearest(name, attributes)
     meant = f"; did you mean {near}?" if near else "."
     raise QueryError(f"There is no setting called {name}, nor such an attribute{meant}")
+
+
+def _understood(sentence: str, world: World) -> dict[str, float]:
+    """What a sentence says of attributes. Raises QueryError where not all is understood."""
+    if not sentence:
+        return {}
+    from explorer.systems.attr2img.sentence import understand
+
+    understood = understand(sentence, world)
+    if understood.remark:
+        raise QueryError(understood.remark)
+    return understood.values
 
 
 def _number(name: str, text: str) -> float:

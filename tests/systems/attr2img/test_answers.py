@@ -263,6 +263,11 @@ def test_what_can_not_be_asked_is_refused_in_a_sentence(change: dict[str, Any]) 
 def test_attributes_are_set_by_their_names_as_text() -> None:
     told = QUERY.with_text({"smile": "1", "glasses": "-0.5", "samples": "4"})
     assert told == QUERY.but(attributes=(("glasses", -0.5), ("smile", 1.0)), samples=4)
+    said = QUERY.with_text({"sentence": "a smiling woman with glasses", "feminine": "0.5"})
+    values = dict(said.attributes)
+    assert values["smile"] > 0.5 and values["glasses"] == 1 and values["feminine"] == 0.5
+    with pytest.raises(QueryError, match="Not understood: zebra"):
+        QUERY.with_text({"sentence": "a zebra"})
     for name, text, says in (("smiel", "1", "did you mean smile"), ("smile", "3", "outside"),
                              ("hat", "yes", "a number")):  # fmt: skip
         with pytest.raises(QueryError, match=says):
