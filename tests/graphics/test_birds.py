@@ -89,8 +89,8 @@ def test_corners_are_birds_too() -> None:
         pixels = draw(corner(rng), 64)
         covered = (pixels[..., 3] > 127).mean()
         assert 0.08 < covered < 0.75
-        assert pixels[24:40, 24:40, 3].mean() > 60  # there is a bird in the middle
-        assert pixels[..., 3][[0, 0, -1], [0, -1, 0]].max() < 255  # and corners to look past it
+        assert pixels[24:40, 24:40, 3].mean() > 30  # there is a bird in the middle
+        assert pixels[0, [0, -1], 3].min() == 0  # and a corner above to look past it
 
 
 def test_colours_never_exceed_their_alpha() -> None:

@@ -37,7 +37,7 @@ class Anatomy:
     @cached_property
     def depth(self) -> float:
         """Half of the body's height."""
-        return self.bird.between("plump", 0.083, 0.152)
+        return self.bird.between("plump", 0.076, 0.162)
 
     @cached_property
     def length(self) -> float:
@@ -52,7 +52,7 @@ class Anatomy:
     @cached_property
     def radius(self) -> float:
         """Of the head."""
-        return 0.092 + 0.008 * self.bird["plump"] + 0.007 * self.bird.pose.head_size
+        return 0.099 + 0.008 * self.bird["plump"] + 0.007 * self.bird.pose.head_size
 
     @cached_property
     def head(self) -> complex:
@@ -67,7 +67,7 @@ class Anatomy:
     @cached_property
     def gaze(self) -> complex:
         """Where the bill points, as long as one."""
-        return spin(2 + 13 * self.bird.pose.nod + (9 if self.bird.has("bill_open") else 0))
+        return spin(2 + 8 * self.bird.pose.nod + (9 if self.bird.has("bill_open") else 0))
 
     def on_head(self, degrees: float, out: float = 1.0) -> complex:
         """A point of the head's circle, `degrees` above the bill's direction."""
@@ -75,7 +75,7 @@ class Anatomy:
 
     @cached_property
     def bill_length(self) -> float:
-        return self.bird.between("bill_length", 0.07, 0.2) * cos(self.head_turn)
+        return self.bird.between("bill_length", 0.072, 0.225) * (0.3 + 0.7 * cos(self.head_turn))
 
     @cached_property
     def bill_base(self) -> complex:
@@ -100,7 +100,7 @@ class Anatomy:
     def tail(self) -> complex:
         """The tail, from its base to its tip."""
         angle = 33 + 15 * self.bird.pose.tilt - 14 + 14 * self.bird.pose.tail_angle
-        length = self.bird.between("tail_length", 0.085, 0.36) * (0.35 + 0.65 * cos(self.turn))
+        length = self.bird.between("tail_length", 0.085, 0.36) * (0.55 + 0.45 * cos(self.turn))
         return -spin(angle) * length
 
     @cached_property
@@ -153,6 +153,6 @@ class Anatomy:
         if self.bird.has("wings_spread"):
             points += [self.shoulder + 1.14 * span for span in self.wing_spans]
         if self.bird.has("crest"):
-            points.append(self.on_head(120, 2.0))
+            points.append(self.on_head(120, 2.3))
         across, down = [p.real for p in points], [p.imag for p in points]
         return complex(min(across), min(down)), complex(max(across), max(down))

@@ -15,9 +15,9 @@ MOUTH = tone("#c2504d")
 def paint_crest(canvas: skia.Canvas, form: Anatomy, tones: Plumage) -> None:
     """Plumes that rise from the crown, drawn before the head."""
     for angle, reach, colour in (
-        (146, 1.75, dusk(tones.head, 0.14)),
-        (120, 2.02, dusk(tones.head, 0.05)),
-        (95, 1.9, tones.head),
+        (146, 1.95, dusk(tones.head, 0.14)),
+        (120, 2.28, dusk(tones.head, 0.05)),
+        (95, 2.1, tones.head),
     ):
         root, tip = form.on_head(angle - 28, 0.8), form.on_head(angle, reach)
         bend = form.on_head(angle - 26, 1.0 + 0.62 * (reach - 1))
@@ -54,9 +54,9 @@ def _paint_stripe(canvas: skia.Canvas, form: Anatomy) -> None:
 
 
 def _paint_bill(canvas: skia.Canvas, form: Anatomy, tones: Plumage) -> None:
-    gape = (17.0, -25.0) if form.bird.has("bill_open") else (0.0, 0.0)
+    gape = (18.0, -28.0) if form.bird.has("bill_open") else (0.0, 0.0)
     base, length = form.bill_base, form.bill_length
-    depth = 0.037 - 0.007 * form.bird["bill_length"]
+    depth = 0.046 - 0.006 * form.bird["bill_length"]
     hook = form.bird.between("bill_curved", 0.0, 1.0)
     upper, lower = form.gaze * pen.spin(gape[0]), form.gaze * pen.spin(gape[1])
     if form.bird.has("bill_open"):
@@ -66,7 +66,7 @@ def _paint_bill(canvas: skia.Canvas, form: Anatomy, tones: Plumage) -> None:
             (base + 0.25 * length * form.gaze, base + 0.55 * length * lower),
         )
         canvas.drawPath(inside, pen.fill(MOUTH))
-    _paint_lower(canvas, base, lower * length * (0.9 - 0.22 * hook), depth, hook, tones)
+    _paint_lower(canvas, base, lower * length * (0.9 - 0.28 * hook), depth, hook, tones)
     _paint_upper(canvas, base, upper * length, depth, hook, tones)
     nostril = base + upper * (0.22 * length * cos(form.head_turn)) + upper * -1j * depth * 0.5
     pen.disc(canvas, nostril, 0.005, pen.fill(dusk(tones.bill, 0.25), 0.8))
@@ -77,10 +77,10 @@ def _paint_upper(
 ) -> None:
     up = -1j * reach / abs(reach)
     back = base - 0.02 * reach / abs(reach)
-    drop = up * (depth * 1.25 + 0.34 * abs(reach)) * hook
-    tip = base + reach * (1 - 0.06 * hook) - drop
+    drop = up * (depth * 1.1 + 0.5 * abs(reach)) * hook
+    tip = base + reach * (1 - 0.1 * hook) - drop
     ridge = base + reach * (0.55 + 0.33 * hook) + up * depth * (0.62 + 0.7 * hook)
-    inner = base + reach * (0.55 + 0.14 * hook) - up * depth * 0.1 * hook
+    inner = base + reach * (0.5 + 0.14 * hook) - up * depth * 0.1 * hook
     path = pen.curves(back + up * depth, (ridge, tip), (inner, back - up * 0.004))
     paint = pen.graded(base + up * depth, base - up * depth, shade(tones.bill, 0.07), tones.bill)
     canvas.drawPath(path, paint)
@@ -92,7 +92,7 @@ def _paint_lower(
 ) -> None:
     up = -1j * reach / abs(reach)
     back = base - 0.02 * reach / abs(reach)
-    tip = base + reach - up * (0.2 * abs(reach) * hook)
+    tip = base + reach - up * (0.3 * abs(reach) * hook)
     below = base + 0.55 * reach - up * depth * 0.7
     path = pen.curves(back, (base + 0.5 * reach, tip), (below, back - up * depth * 0.85))
     canvas.drawPath(path, pen.fill(dusk(tones.bill, 0.1)))
