@@ -75,7 +75,8 @@ def merged_of(layers: Sequence[Layer]) -> Pixels:
         colour = rgba[..., :3] * alpha + (1 - alpha) * colour
         cover = alpha + (1 - alpha) * cover
     plain = colour / np.maximum(cover, 1e-6)
-    return np.rint(np.concatenate([plain, cover], 2) * 255).astype(np.uint8)
+    merged: Pixels = np.rint(np.concatenate([plain, cover], 2) * 255).astype(np.uint8)
+    return merged
 
 
 def straight(premultiplied: Pixels) -> Pixels:

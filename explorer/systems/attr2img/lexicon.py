@@ -101,26 +101,35 @@ class Lexicon:
 # Words of every world. Shades stand before a colour: "dark brown".
 SHADES = {"dark": -0.45, "deep": -0.3, "light": 0.45, "pale": 0.5, "bright": 0.2}
 COLOURS = frozenset(
-    words("""black white grey gray brown red blue green yellow orange pink purple violet blond blonde
-    golden gold auburn ginger crimson scarlet navy beige tan turquoise olive maroon""")
+    words("""
+    black white grey gray brown red blue green yellow orange pink purple violet blond blonde
+    golden gold auburn ginger crimson scarlet navy beige tan turquoise olive maroon
+    """)
 )
-SLIGHTLY = words("""slightly somewhat a_bit a_bit_of a_little a_little_bit a_touch_of a_hint_of a_trace_of
-    mildly faintly gently subtly partly half kind_of sort_of slight faint hint_of""")
+SLIGHTLY = words("""
+    slightly somewhat a_bit a_bit_of a_little a_little_bit a_touch_of a_hint_of a_trace_of
+    mildly faintly gently subtly partly half kind_of sort_of slight faint hint_of
+    """)
 VERY = words("very really extremely super so totally completely fully absolutely incredibly")
 NO = words("no without w/o lacks lacking lack missing minus sans neither nor none zero")
 NOT = words("not isnt doesnt dont arent wasnt never hardly cannot")
-WITH = words("""with has have having had wields shows showing but however though although while
-    who""")
+WITH = words("""
+    with has have having had wields shows showing but however though although while who
+    """)
 WEAR = words("wearing wears wear dressed clad wore in")
-PLACES = words("""in_front_of front behind near beside before against at on under outside inside by over
-    background above below around through among between""")
+PLACES = words("""
+    in_front_of front behind near beside before against at on under outside inside by over
+    background above below around through among between
+    """)
 LINKS = words("is are be being was were looks looking seems seem appears that which as like")
 DETERMINERS = words("a an the this these those some any their our my your its another one two pair")
 IGNORED = frozenset(
-    words("""of to from it they them i you we me us there here also plus just only then than please show
-    draw make give want need create generate see imagine picture image photo photograph portrait
-    drawing avatar cartoon someone somebody something does do did can could should would will may
-    might must get got too both all each other more most much many lot lots rather fairly still
-    quite style kind sort type colour color coloured colored colours colors hand hands up down out
-    off for if when where how what same set nice early mid late""")
+    words("""
+    of to from it they them i you we me us there here also plus just only then than please
+    show draw make give want need create generate see imagine picture image photo photograph
+    portrait drawing avatar cartoon someone somebody something does do did can could should
+    would will may might must get got too both all each other more most much many lot lots
+    rather fairly still quite style kind sort type colour color coloured colored colours
+    colors hand hands up down out off for if when where how what same set nice early mid late
+    """)
 )

@@ -92,6 +92,7 @@ class _Reading:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._waiting: list[_Said] = []
+        self._apart = 0  # so many of them a comma follows: "smiling, a big hat"
         self._carried: list[_Said] = []  # "brown hair and beard": said of the second, too
         self._last: Item | None = None  # the last noun
         self._before = Kind.STOP  # of the last item
@@ -106,6 +107,7 @@ class _Reading:
         """One item, knowing what kind comes next."""
         match item.kind:
             case Kind.ADJECTIVE:
+                self._apart *= bool(self._waiting)
                 self._waiting.append(_Said(item, bool(self._denial), self._degree))
                 self._degree = None
                 if self._denial == "not" and following not in (Kind.OR, Kind.COMMA, Kind.LIST):
@@ -113,15 +115,19 @@ class _Reading:
             case Kind.NOUN:
                 self._noun(item, following)
             case Kind.DENIAL:
+                if item.sense == "no":
+                    self.settle_waiting()
                 self._denial = item.sense
             case Kind.DEGREE:
                 self._degree = item
             case Kind.WITH | Kind.WEAR | Kind.PLACE | Kind.DETERMINER | Kind.PRONOUN:
                 self._turn(item)
-            case Kind.COMMA:
-                self._denial = ""
-            case Kind.AND if following is not Kind.NOUN:
-                self._denial = ""
+            case Kind.COMMA | Kind.AND:
+                self._apart = len(self._waiting)
+                if following is Kind.NOUN:  # "mouth open, eyes blue"
+                    self.settle_waiting()
+                if item.kind is Kind.COMMA or following is not Kind.NOUN:
+                    self._denial = ""
             case Kind.STOP:
                 self.settle_waiting()
                 self._denial, self._worn, self._elsewhere = "", False, False
@@ -149,9 +155,14 @@ class _Reading:
     def result(self) -> tuple[dict[str, float], tuple[Phrase, ...]]:
         """Values and phrases; what is said of a part goes before what is said of all."""
         values: dict[str, float] = {}
+        last: dict[str, str] = {}  # the words that set each
         for general in (True, False):
-            values |= {p.attribute: p.value for g, p in self._found if g is general}
+            for _, phrase in [found for found in self._found if found[0] is general]:
+                values[phrase.attribute], last[phrase.attribute] = phrase.value, phrase.words
         phrases = [phrase for _, phrase in self._found if values[phrase.attribute] == phrase.value]
+        undone = {p.words for _, p in self._found if p.value != values[p.attribute]}
+        undone -= set(last.values())
+        phrases = [phrase for phrase in phrases if phrase.words not in undone]
         if self._pronoun is not None and self._pronoun.attribute not in values:
             values[self._pronoun.attribute] = self._pronoun.value
             phrases.append(self._pronoun)
@@ -164,19 +175,27 @@ class _Reading:
         accepted = []
         if not waiting and self._before is Kind.AND:
             waiting = [said for said in self._carried if said.item.key in topic.adjectives]
-        for said in waiting:
+        for place, said in enumerate(waiting):
             if said.item.key in topic.adjectives:
                 accepted.append(said)
                 effects = topic.adjectives[said.item.key]
                 self._tell(said, effects, topic.general, after=item.words)
             elif said.item.effects:
                 self._tell(said, said.item.effects)
-            elif topic.whole and said.item.key in figure.adjectives and not self._elsewhere:
+            elif (
+                (topic.whole or place < self._apart)
+                and said.item.key in figure.adjectives
+                and not self._elsewhere
+            ):
                 self._tell(said, figure.adjectives[said.item.key], figure.general)
             else:
                 self._miss(said)
-        if not accepted or topic.always:
-            self._named(item, topic, bool(self._denial) and not accepted)
+        if not accepted:
+            self._named(item, topic, bool(self._denial))
+        elif topic.always:
+            told = {name for said in accepted for name, _ in topic.adjectives[said.item.key]}
+            bare = tuple(effect for effect in topic.bare if effect[0] not in told)
+            self._tell(_Said(item, False, None), bare)
         self._carried, self._last, self._degree = accepted, item, None
         if following not in (Kind.AND, Kind.OR, Kind.LIST):
             self._denial = ""
@@ -261,4 +280,4 @@ class _Reading:
 
 def _with_next(read: list[Item]) -> Iterable[tuple[Item, Kind]]:
     kinds = [item.kind for item in read[1:]] + [Kind.STOP]
-    return zip(read, kinds, strict=True)
+    return zip(read, kinds, strict=False)  # one more kind where nothing was read
