@@ -18,6 +18,7 @@ from explorer.app.keeping import read_last
 from explorer.app.settings import Settings
 from explorer.app.window import MainWindow
 from explorer.systems import Entry
+from gui.a2i import A2IVisitor, register
 from gui.cst import CSTVisitor
 from gui.kit import WAIT, OpenWindow, RichPanel, answered, settle
 from gui.visitor import Visitor, visit, wait
@@ -139,6 +140,40 @@ def cst(shared_cst: CSTVisitor) -> Iterator[CSTVisitor]:
     wait(window.isActiveWindow, "the keyboard")
     window.setFocus()
     yield shared_cst
+    assert window.feedback.card.isHidden(), "something of ours went wrong"
+
+
+@pytest.fixture(scope="module")
+def shared_a2i(tmp_path_factory: pytest.TempPathFactory, qapp: Any) -> Iterator[A2IVisitor]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INVEXPLORER_HOME", str(tmp_path_factory.mktemp("home")))
+        register(patch, tmp_path_factory.mktemp("weights"))
+        with visit(who=A2IVisitor) as visitor:
+            yield visitor
+
+
+@pytest.fixture
+def a2i(shared_a2i: A2IVisitor) -> Iterator[A2IVisitor]:
+    """A person at Attribute2Image's exhibit, before the first sample. As `visitor`, put back."""
+    window, panel = shared_a2i.window, shared_a2i.panel
+    window.resize(1440, 900)
+    window.settings.theme = "dark"
+    window.follow_theme()
+    if panel.pinned is not None:
+        panel.pin()
+    panel.set_checkpoint("")
+    panel.restore(panel.first_query(), {})
+    panel.observe.hiding.canvas.set_tool("brush")
+    panel.infer.latents.forget()
+    window.go("attr2img")
+    panel.ask()
+    shared_a2i.answered()
+    shared_a2i.scroll_to_top()
+    window.toast("")
+    window.activateWindow()
+    wait(window.isActiveWindow, "the keyboard")
+    window.setFocus()
+    yield shared_a2i
     assert window.feedback.card.isHidden(), "something of ours went wrong"
 
 
