@@ -110,7 +110,9 @@ SLIGHTLY = words("""
     slightly somewhat a_bit a_bit_of a_little a_little_bit a_touch_of a_hint_of a_trace_of
     mildly faintly gently subtly partly half kind_of sort_of slight faint hint_of
     """)
-VERY = words("very really extremely super so totally completely fully absolutely incredibly")
+VERY = words("""
+    very really extremely super so totally completely fully absolutely incredibly broadly widely
+    """)
 NO = words("no without w/o lacks lacking lack missing minus sans neither nor none zero")
 NOT = words("not isnt doesnt dont arent wasnt never hardly cannot")
 WITH = words("""

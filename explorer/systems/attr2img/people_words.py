@@ -27,7 +27,7 @@ LENGTHS = {
     "shoulder_length medium medium_length mid_length": to(hair_length=0.1),
     "short": to(hair_length=-0.5),
     "cropped shaved shaven buzzed buzz_cut": to(hair_length=-1),
-    "thin thinning receding": to(hair_length=-0.9),
+    "thinning receding": to(hair_length=-0.9),
 }
 SHAPES = {
     "curly frizzy kinky coily ringleted permed": to(curly=1),

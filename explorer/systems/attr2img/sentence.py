@@ -6,7 +6,7 @@ one that they follow; "no" and "not" hold until a clause ends. What each word me
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ SUGGESTED = 20  # unknown words at most that a known one is looked for
 LONGEST = 24  # letters of a word that one is looked for
 SLIGHTLY, NOT = 0.4, -0.5  # by what an attribute is multiplied
 STRONG = 0.3  # "very" brings what is beyond to the end
+_ENDS = (Kind.STOP, Kind.COMMA, Kind.LIST, Kind.AND, Kind.OR, Kind.WITH, Kind.WEAR)
 
 
 class Phrase(NamedTuple):
@@ -118,6 +119,8 @@ class _Reading:
                 if item.sense == "no":
                     self.settle_waiting()
                 self._denial = item.sense
+            case Kind.DEGREE if self._before is Kind.ADJECTIVE and following in _ENDS:
+                self._waiting[-1] = replace(self._waiting[-1], degree=item)  # "smiling slightly"
             case Kind.DEGREE:
                 self._degree = item
             case Kind.WITH | Kind.WEAR | Kind.PLACE | Kind.DETERMINER | Kind.PRONOUN:
@@ -257,7 +260,7 @@ class _Reading:
         for attribute, value in effects:
             value += said.item.shade if attribute.endswith("_light") else 0.0
             value = self._measured(attribute, value, said)
-            phrase = Phrase(shown, attribute, round(min(max(value, -1.0), 1.0), 2))
+            phrase = Phrase(shown, attribute, round(min(max(value, -1.0), 1.0), 2) + 0.0)
             self._found.append((general, phrase))
 
     def _measured(self, attribute: str, value: float, said: _Said) -> float:

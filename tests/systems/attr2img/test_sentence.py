@@ -81,6 +81,8 @@ PEOPLE = {
     "a hint of a smile": {"smile": 0.32},
     "a big smile": {"smile": 1},
     "extremely happy": {"smile": 1},
+    "a woman smiling slightly, with long hair": WOMAN | {"smile": 0.32, "hair_length": 0.8},
+    "smiling broadly": {"smile": 1},
     "a slightly open mouth": {"mouth_open": -0.2},
     "slightly red lips with slightly long hair": {"lipstick": 1, "hair_length": 0.32},
     # ages
