@@ -19,6 +19,7 @@ def make_food(folder: Path) -> Path:
     Image.fromarray(chair[:, :, :3]).convert("P").save(good / "palette.png")
     Image.fromarray(chair[:, :, 0].astype(np.uint16) * 257).save(good / "deep.png")
     Image.fromarray(_digits()).save(good / "digits.png")
+    Image.fromarray(_face()).save(good / "face.png")
     noise = np.random.default_rng(0).integers(0, 256, (90, 160, 3), np.uint8)
     Image.fromarray(noise).save(good / "noise.png")
     Image.fromarray(noise[:1, :1]).save(good / "one-pixel.png")
@@ -29,6 +30,8 @@ def make_food(folder: Path) -> Path:
     (bad / "weights.pt").write_bytes(b"PK\x03\x04" + bytes(60))
     (bad / "empty").mkdir(exist_ok=True)
     (bad / "empty.jpg").touch()
+    (bad / "nothing.json").write_text("{}")
+    (bad / "attributes.json").write_text('{"system": "attr2img", "kind": "another"}')
     return folder
 
 
@@ -39,6 +42,19 @@ def _digits() -> np.ndarray:
     picture = np.where(abs(ring - 1) < 0.14, 255, 0).astype(np.uint8)
     picture[12:84, 30:46] = 0
     picture[16:80, 35:41] = 255
+    return picture
+
+
+def _face() -> np.ndarray:
+    """A head and shoulders on a plain ground: uint8 (128, 128, 3)."""
+    y, x = np.mgrid[:128, :128]
+    picture = np.full((128, 128, 3), (150, 180, 210), np.uint8)
+    picture[np.hypot((x - 64) / 52, (y - 128) / 34) < 1] = (150, 40, 60)
+    picture[np.hypot((x - 64) / 34, (y - 58) / 42) < 1] = (90, 60, 40)
+    picture[np.hypot((x - 64) / 28, (y - 68) / 34) < 1] = (230, 190, 160)
+    for left in (52, 76):
+        picture[np.hypot(x - left, y - 62) < 4] = (40, 30, 30)
+    picture[(abs(x - 64) < 12) & (abs(y - 84) < 3)] = (170, 60, 60)
     return picture
 
 

@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from explorer.drive.food import make_food
 from explorer.drive.stage import Stage
+from explorer.pictures import Picture
 from explorer.systems import SYSTEMS
 from explorer.views.columns import Columns
 from explorer.views.palette import Palette
@@ -46,6 +49,7 @@ DRAWN = [  # a 7 over a 0
     _stroke(1, (0.28, 0.27), (0.4, 0.25), (0.56, 0.26), (0.5, 0.42), (0.44, 0.58), (0.4, 0.74)),
     _stroke(2, *_ring(0.58, 0.52, 0.15, 0.21)),
 ]
+_KNOWN = Picture(np.pad(np.zeros((14, 34), np.uint8), ((36, 14), (15, 15)), constant_values=255))
 # What else is worth a picture: system → state.
 SCENES: dict[str, dict[str, Scene]] = {
     "ptn": {
@@ -68,7 +72,24 @@ SCENES: dict[str, dict[str, Scene]] = {
         "shapes2": Scene({"world": "shapes2", "item": 4}),
         "shapes3": Scene({"world": "shapes3", "item": 10}),
     },
+    "attr2img": {
+        "said": Scene(
+            {"item": 7, "attributes": (("feminine", 0.9), ("age", -0.8), ("smile", 0.9))},
+            {"sentence": "a young woman with a spaceship is smiling"},
+        ),
+        "latents": Scene({"item": 7, "latents": (("F5", 1.5),)}, {"page": "latents"}),
+        "refined": Scene({"item": 7, "refine_steps": 60}, {"page": "refine"}),
+        "layers": Scene({"item": 7, "background_opacity": 0.5}, {"view": "layers"}),
+        "strips": Scene(
+            {"item": 7, "strips": ("smile", "age", "feminine", "hair_length")}, {"view": "strips"}
+        ),
+        "grid": Scene({"item": 7, "grid": ("smile", "age")}, {"view": "grid"}),
+        "swapped": Scene({"item": 7, "swap": "person", "partner": 4}, {"view": "swap"}),
+        "completed": Scene({"item": 7, "observed": _KNOWN}, {"completing": True}),
+        "birds": Scene({"world": "birds", "item": 7}),
+    },
 }
+OWN = {"attr2img": "portraits/person-1.png"}  # pictures of one's own that an exhibit is for
 
 
 class Shots:
@@ -114,7 +135,7 @@ class Shots:
 
     def _own_picture(self, name: str) -> None:
         self.window.go(name)
-        self.window.files.open(own_picture(self.food))
+        self.window.files.open(own_picture(self.food, name))
         exhibit = self.stage.exhibit
         self.stage.wait(lambda: bool(exhibit.query.pictures()), "the own picture")
         self.stage.answered()
@@ -141,10 +162,12 @@ class Shots:
             exhibit.set_checkpoint("")
 
 
-def own_picture(food: Path) -> Path:
+def own_picture(food: Path, system: str) -> Path:
     """A picture that is not ours to reconstruct: a sample that ships, or a drawn chair."""
     from explorer.resources import assets
 
+    if system in OWN:
+        return assets() / "samples" / OWN[system]
     samples = sorted((assets() / "samples").glob("*.png"))
     return samples[0] if samples else food / "good" / "chair.png"
 
