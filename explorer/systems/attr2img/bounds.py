@@ -1,0 +1,90 @@
+"""What disCVAE and CVAE are trained to lower: errors of layers and picture, and divergences.
+
+As in the paper's code, SmoothL1 errors of the foreground and of the whole picture, 0.3 times the
+cross-entropy of the gate, and the divergences of both codes. Three things are ours. The errors are
+weighed as a Gaussian likelihood of standard deviation `sigma` would, which makes pictures sharp
+and prices a nat. SmoothL1 turns from square to straight at 0.1, not at 1: edges are learnt by their
+place, not blurred. And the background is compared with the true one *everywhere*, behind the person
+too: our worlds know it. So what lies behind a person is learnt with a teacher; the paper's model
+sees no pixel of it. Pictures of a folder have no layers: there the picture's own terms are all.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from explorer.learning.recipe import Batch
+from explorer.systems.attr2img.model import CVAE, DisCVAE, compose, divergence, draw
+
+STRAIGHT = 0.1  # error at which SmoothL1 turns from a square into a line
+GATE = 0.3  # weight of the gate's cross-entropy, as in the paper's code
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """How the terms stand to each other."""
+
+    sigma: float = 0.05  # standard deviation of a value, in the Gaussian that errors are worth
+    person: float = 1.0  # of the foreground's error
+    background: float = 0.5  # of the background's
+    gate: float = 10.0  # of the gate's, times the paper's
+    divergence: float = 1.0  # of both codes'
+
+
+class LayeredBound(nn.Module):
+    """disCVAE's loss, nats per value of the picture."""
+
+    def __init__(self, model: DisCVAE, weighing: Weighing) -> None:
+        super().__init__()
+        self.model, self.weighing = model, weighing
+
+    def forward(self, batch: Batch) -> dict[str, Tensor]:
+        image, y, w = batch["image"], batch["attributes"], self.weighing
+        model = self.model
+        person = model.encode_person(image, y)
+        z_person = draw(person)
+        behind = model.encode_background(image, y, z_person)
+        foreground, gate = model.decode_person(z_person, y)
+        background = model.decode_background(draw(behind))
+        kl = torch.cat([divergence(person), divergence(behind)], 1)
+        if self.training:
+            model.use.lerp_(kl.detach().mean(0), 0.01)
+        terms = {"image": error(compose(foreground, gate, background), image, w.sigma)}
+        if "alpha" in batch:
+            truth = 1 - batch["alpha"]
+            cross = F.binary_cross_entropy(gate.clamp(1e-6, 1 - 1e-6), truth)
+            terms |= {
+                "person": w.person * error(foreground, batch["foreground"], w.sigma),
+                "background": w.background * error(background, batch["background"], w.sigma),
+                "gate": w.gate * GATE * cross / image.shape[1],
+            }
+        return summed(terms, kl, w, image)
+
+
+class VanillaBound(nn.Module):
+    """CVAE's loss, nats per value of the picture."""
+
+    def __init__(self, model: CVAE, weighing: Weighing) -> None:
+        super().__init__()
+        self.model, self.weighing = model, weighing
+
+    def forward(self, batch: Batch) -> dict[str, Tensor]:
+        image, y = batch["image"], batch["attributes"]
+        found = self.model.encode(image, y)
+        drawn = self.model.decode(draw(found), y)
+        terms = {"image": error(drawn, image, self.weighing.sigma)}
+        return summed(terms, divergence(found), self.weighing, image)
+
+
+def error(drawn: Tensor, truth: Tensor, sigma: float) -> Tensor:
+    """Mean SmoothL1, in nats: where errors are small, that of a Gaussian."""
+    return F.smooth_l1_loss(drawn, truth, beta=STRAIGHT) * (STRAIGHT / sigma**2)
+
+
+def summed(terms: dict[str, Tensor], kl: Tensor, weighing: Weighing, image: Tensor) -> Batch:
+    """All terms and their sum, "loss"; "kl" (B, D) is given in nats."""
+    nats = kl.sum(1).mean()
+    cost = weighing.divergence * nats / image[0].numel()
+    return {"loss": torch.stack([*terms.values(), cost]).sum(), **terms, "kl": nats}

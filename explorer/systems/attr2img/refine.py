@@ -1,0 +1,90 @@
+"""The posterior by energy: argmin over z of ||mu(z, y) - x||² + λ ||z||², by Adam from the
+encoders' guess, the attributes and the weights fixed.
+
+Where only a part of the picture is observed, only its pixels count, and the rest of what the codes
+make is its completion.
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from explorer.systems.attr2img.model import CVAE, DisCVAE
+
+RATE = 0.05
+
+
+class Step(NamedTuple):
+    """Where a refinement is."""
+
+    z_person: Tensor  # (B, F)
+    z_background: Tensor  # (B, B'); of a CVAE (B, 0)
+    error: Tensor  # (B,), mean squared error of the observed values
+
+
+class Refinement:
+    """Goes down the energy, a step at a time.
+
+    Args:
+        picture: (B, 3, S, S) in [0, 1]; what is not observed should be filled in somehow, since
+            the encoders are shown all of it.
+        y: attributes, (B, A).
+        weight: λ, of the squared length of all codes beside the squared error of all values.
+        observed: (B or 1, 1, S, S) bool; None: everything.
+    """
+
+    def __init__(
+        self,
+        model: DisCVAE | CVAE,
+        picture: Tensor,
+        y: Tensor,
+        weight: float,
+        observed: Tensor | None = None,
+        rate: float = RATE,
+    ) -> None:
+        self._model, self._weight = model, weight
+        with torch.inference_mode(False):
+            self._picture, self._y = picture.clone(), y.clone()
+            self._known = None if observed is None else observed.clone().to(self._picture)
+            with torch.no_grad():
+                guess = codes_of(model, self._picture, self._y)
+            self._codes = [part.clone().requires_grad_() for part in guess if part.shape[1]]
+            self._optimizer = torch.optim.Adam(self._codes, lr=rate, betas=(0.9, 0.95))
+
+    def advance(self) -> Step:
+        """Where it is; then one step further."""
+        with torch.inference_mode(False), torch.enable_grad():
+            drawn = decoded(self._model, self._codes, self._y)
+            squares = (drawn - self._picture).square()
+            values = squares[0].numel()
+            if self._known is not None:
+                squares = squares * self._known
+                values = self._known.flatten(1).sum(1).clamp(min=1) * squares.shape[1]
+            missed = squares.flatten(1).sum(1)
+            length = sum(part.square().sum(1) for part in self._codes)
+            energy = missed + self._weight * length
+            parts = [part.detach().clone() for part in self._codes]
+            rest = [] if len(parts) > 1 else [parts[0][:, :0]]
+            here = Step(*parts, *rest, missed.detach() / values)
+            gradients = torch.autograd.grad(energy.sum(), self._codes)
+            for part, gradient in zip(self._codes, gradients, strict=True):
+                part.grad = gradient
+            self._optimizer.step()
+        return here
+
+
+def codes_of(model: DisCVAE | CVAE, picture: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+    """The encoders' guess, means: (B, F), (B, B')."""
+    if isinstance(model, CVAE):
+        mean, _ = model.encode(picture, y)
+        return mean, mean[:, :0]
+    person, _ = model.encode_person(picture, y)
+    return person, model.encode_background(picture, y, person)[0]
+
+
+def decoded(model: DisCVAE | CVAE, codes: list[Tensor] | tuple[Tensor, ...], y: Tensor) -> Tensor:
+    """The picture that codes make, (B, 3, S, S)."""
+    if isinstance(model, CVAE):
+        return model.decode(codes[0], y)
+    return model.decode(codes[0], codes[1], y)

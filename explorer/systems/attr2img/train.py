@@ -1,0 +1,191 @@
+"""How Attribute2Image is trained: `attr2img/avatars`, `attr2img/birds`, baselines and readers.
+
+disCVAE and CVAE learn from the same pictures in the same way; only their losses differ
+(`explorer.systems.attr2img.bounds`). Readers learn from people that the others never see.
+"""
+
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from explorer.checkpoints import Card
+from explorer.datasets.portraits.folders import Folder
+from explorer.datasets.portraits.rendering import Portraits
+from explorer.datasets.portraits.worlds import SCORER, TRAINING, VALIDATION
+from explorer.errors import QueryError
+from explorer.learning.recipe import Batch, Optimisation
+from explorer.systems.attr2img.bounds import LayeredBound, VanillaBound, Weighing
+from explorer.systems.attr2img.model import CVAE, DisCVAE, compose
+from explorer.systems.attr2img.parts import Config
+from explorer.systems.attr2img.query import ATTRIBUTES
+from explorer.systems.attr2img.reader import Reader, ReaderConfig, Reading
+from explorer.systems.base import Progress, ignore
+
+TITLES = {
+    "avatars": "disCVAE, people",
+    "birds": "disCVAE, birds",
+    "avatars-cvae": "CVAE, people",
+    "birds-cvae": "CVAE, birds",
+    "avatars-reader": "Attribute reader, people",
+    "birds-reader": "Attribute reader, birds",
+}
+VARIANTS = tuple(TITLES)  # more than the window asks: the baselines too
+VANILLA = Config(  # as many parameters as disCVAE has, and as many latents
+    person=128,
+    background=0,
+    person_encoder=(96, 144, 128),
+    background_encoder=(),
+    person_decoder=(72, 160, 144, 128, 40),
+    background_decoder=(),
+    hidden=208,
+    style=192,
+)
+SCENES = {"reader": 16_000, "": 20_000}  # that are drawn to learn from
+VALIDATED = 500  # pictures
+
+
+@dataclass
+class Recipe:
+    """One variant's recipe; see `explorer.learning.recipe.Recipe`."""
+
+    variant: str  # a key of TITLES
+    data: Path | None = None  # a folder of pictures with a table of attributes; else our own world
+    scenes: int = 0  # that are drawn to learn from; 0: see SCENES
+    batch_size: int = 32
+    processes: int = 2  # that draw
+    weighing: Weighing = field(default_factory=Weighing)
+    optimisation: Optimisation = field(
+        default_factory=lambda: Optimisation(rate=1.5e-3, warm_up=0.02, hold=0.3, average=0.999)
+    )
+
+    def __post_init__(self) -> None:
+        if self.variant not in TITLES:
+            raise QueryError(f"There is no attr2img/{self.variant}; there are {', '.join(TITLES)}.")
+        self.world, _, self.kind = self.variant.partition("-")
+        self._progress: Progress = ignore
+
+    @property
+    def card(self) -> Card:
+        return Card(
+            system="attr2img",
+            variant=self.variant,
+            title=TITLES[self.variant],
+            config=asdict(self.config),
+            trained_on="own folder" if self.data else f"own {self.world}, {self.count} seeds",
+            recipe=f"invexplorer train attr2img/{self.variant}" + " --data DIR" * bool(self.data),
+        )
+
+    @property
+    def config(self) -> Config | ReaderConfig:
+        """Of the network."""
+        count = self.learnt.attributes.shape[1] if self.data else len(ATTRIBUTES[self.world])
+        if self.kind == "reader":
+            return ReaderConfig(attributes=count)
+        return replace(VANILLA if self.kind else Config(), attributes=count)
+
+    @property
+    def count(self) -> int:
+        """How many scenes are learnt from."""
+        return self.scenes or SCENES.get(self.kind, SCENES[""])
+
+    def prepare(self, progress: Progress) -> list[str]:
+        """Draw or read what is learnt from, into memory: no files are left."""
+        self._progress = progress
+        return [f"{len(self.learnt)} pictures in memory, {len(self.held_out)} held out"]
+
+    @cached_property
+    def sets(self) -> tuple[Any, Any]:
+        """What is learnt from, and what is held out."""
+
+        def tell(done: int, of: int) -> None:
+            self._progress(done / of)
+
+        if self.data is not None:
+            read = Folder.read(self.data, progress=tell)
+            held = min(VALIDATED, max(1, len(read) // 10))
+            return read.part(slice(held, None)), read.part(slice(held))
+        start = SCORER if self.kind == "reader" else TRAINING
+        drawn = [
+            Portraits.render(self.world, first, count, progress=say, processes=self.processes)
+            for first, count, say in (
+                (start, self.count, tell),
+                (VALIDATION, VALIDATED, lambda done, of: None),
+            )
+        ]
+        return drawn[0], drawn[1]
+
+    @property
+    def learnt(self) -> Any:
+        return self.sets[0]
+
+    @property
+    def held_out(self) -> Any:
+        return self.sets[1]
+
+    @property
+    def toggles(self) -> tuple[bool, ...]:
+        """Which attributes are there or not there. In a folder, those with no values between."""
+        if self.data is None:
+            return tuple(attribute.toggle for attribute in ATTRIBUTES[self.world])
+        return tuple((np.abs(self.learnt.attributes) == 1).all(0).tolist())
+
+    def build(self) -> nn.Module:
+        config = self.config
+        if isinstance(config, ReaderConfig):
+            return Reader(config)
+        return CVAE(config) if self.kind else DisCVAE(config)
+
+    def objective(self, model: nn.Module) -> nn.Module:
+        if isinstance(model, Reader):
+            return Reading(model, self.toggles)
+        if isinstance(model, DisCVAE):
+            return LayeredBound(model, self.weighing)
+        assert isinstance(model, CVAE)
+        return VanillaBound(model, self.weighing)
+
+    def batch(self, rng: np.random.Generator) -> Batch:
+        batch: Batch = self.learnt.pairs(rng, self.batch_size)
+        last = torch.channels_last  # as the networks' maps lie: a step is a quarter faster
+        return {k: v.to(memory_format=last) if v.ndim == 4 else v for k, v in batch.items()}
+
+    def validate(self, model: nn.Module) -> dict[str, float]:
+        """The loss on held-out pictures chooses; the rest is for the eye."""
+        objective, sums = self.objective(model).eval(), []
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            for start in range(0, len(self.held_out), 100):
+                some = np.arange(start, min(start + 100, len(self.held_out)))
+                batch = self.held_out.batch(some)
+                values = {k: float(v) for k, v in objective(batch).items()}
+                values |= self._seen(model, batch)
+                sums.append({k: v * len(some) for k, v in values.items()})
+        means = {k: sum(each[k] for each in sums) / len(self.held_out) for k in sums[0]}
+        return {"score": -means["loss"], **means}
+
+    def _seen(self, model: nn.Module, batch: Batch) -> dict[str, float]:
+        """Reconstruction and mask, at the posteriors' means."""
+        image, y = batch["image"], batch["attributes"]
+        if isinstance(model, CVAE):
+            return {"mse": float((model(image, y) - image).square().mean())}
+        if not isinstance(model, DisCVAE):
+            return {}
+        z_person, _ = model.encode_person(image, y)
+        z_background, _ = model.encode_background(image, y, z_person)
+        foreground, gate = model.decode_person(z_person, y)
+        drawn = compose(foreground, gate, model.decode_background(z_background))
+        found = {"mse": float((drawn - image).square().mean())}
+        if "alpha" in batch:
+            found["gate_iou"] = float(gate_iou(gate, batch["alpha"]).mean())
+        return found
+
+
+def gate_iou(gate: torch.Tensor, alpha: torch.Tensor) -> torch.Tensor:
+    """Intersection over union of 1 - gate and the true mask, both cut at a half: (B,)."""
+    mine, true = (gate < 0.5).flatten(1), (alpha > 0.5).flatten(1)
+    both, either = (mine & true).sum(1), (mine | true).sum(1)
+    return both / either.clamp(min=1)
