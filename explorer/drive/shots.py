@@ -135,6 +135,7 @@ class Shots:
 
     def _own_picture(self, name: str) -> None:
         self.window.go(name)
+        self.stage.exhibit.set_query(self.stage.exhibit.first_query())
         self.window.files.open(own_picture(self.food, name))
         exhibit = self.stage.exhibit
         self.stage.wait(lambda: bool(exhibit.query.pictures()), "the own picture")

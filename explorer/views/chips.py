@@ -18,7 +18,7 @@ class Chips(Themed, QWidget):
         super().__init__(parent)
         self._name = name
         self._texts: list[str] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.follow_theme()

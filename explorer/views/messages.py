@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,6 +27,8 @@ from PySide6.QtWidgets import (
 from explorer.views.buttons import Button, LinkButton
 from explorer.views.layout import label
 from explorer.views.theme import Themed
+
+MARGINS = 52  # px of an error's card that its links have not
 
 
 class EmptyState(Themed, QFrame):
@@ -193,12 +196,13 @@ class ErrorCard(Themed, QFrame):
         for text, act in actions:
             link = LinkButton(text)
             link.clicked.connect(lambda _=False, act=act: act())
-            self._links.addWidget(link)
+            self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self._details.setPlainText(details)
         self._details.hide()
         if details:
-            self._links.addWidget(self._details_link())
+            self._links.addWidget(self._details_link(), 0, Qt.AlignmentFlag.AlignLeft)
         self._links.addStretch(1)
+        self._arrange()
 
     def _details_link(self) -> LinkButton:
         link = LinkButton("Show details")
@@ -210,6 +214,18 @@ class ErrorCard(Themed, QFrame):
 
         link.clicked.connect(turn)
         return link
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The links side by side, or one below the other where there is no room."""
+        links = [self._links.itemAt(k).widget() for k in range(self._links.count())]
+        wide = sum(link.sizeHint().width() + 12 for link in links if link is not None)
+        below = wide > self.width() - MARGINS
+        ways = QHBoxLayout.Direction.TopToBottom, QHBoxLayout.Direction.LeftToRight
+        self._links.setDirection(ways[0] if below else ways[1])
 
     def restyle(self) -> None:
         self._details.setFixedHeight(self.theme.px(160))

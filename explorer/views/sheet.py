@@ -56,7 +56,7 @@ class PictureSheet(Keyed, Themed, QWidget):
         self._current = self._hovered = -1
         self._here = 0  # of the keyboard
         self._updating = False
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMouseTracking(True)

@@ -19,7 +19,7 @@ from explorer.systems.attr2img.panel import presented
 from explorer.systems.attr2img.panel.infer import Infer
 from explorer.systems.attr2img.panel.observe import Observe
 from explorer.systems.attr2img.panel.render import Render
-from explorer.systems.attr2img.query import N_HELD, A2IQuery, A2IResult
+from explorer.systems.attr2img.query import N_HELD, TITLES, A2IQuery, A2IResult
 from explorer.views.refine import RefineCard
 
 SEEN = ("world", "item", "picture", "dream")  # what is looked at
@@ -161,7 +161,7 @@ class A2IPanel(Columned):
             self.observe.set_completing(state.get("completing") is True)
 
     def model(self) -> str:
-        return "disCVAE and a reader of attributes"
+        return f"disCVAE, {TITLES[self.query.world].lower()}"
 
     def actions(self) -> list[Action]:
         group = self.entry.short

@@ -25,7 +25,7 @@ class Observe(Column):
         super().__init__("x", "Observe", f"{SIDE} × {SIDE}")
         self._exhibit = exhibit
         self._world = ""
-        self.completing = False  # the picture is painted on
+        self._painting = False  # the person wants to paint on the picture
         self.world = Segmented([*TITLES], [*TITLES.values()], name="World")
         self.world.changed.connect(exhibit.change_world)
         self.tile = ImageTile("Input")
@@ -53,12 +53,10 @@ class Observe(Column):
     # ── show ─────────────────────────────────────────────────────────────────────────────────────
 
     def show_query(self, query: A2IQuery) -> None:
-        if query.observed is not None:
-            self.completing = True
-        usual = self.stage.isHidden()
-        self.tile.setVisible(usual and not self.completing)
-        self.hiding.setVisible(usual and self.completing)
-        self.complete.setChecked(self.completing)
+        usual, completing = self.stage.isHidden(), self._painting or query.observed is not None
+        self.tile.setVisible(usual and not completing)
+        self.hiding.setVisible(usual and completing)
+        self.complete.setChecked(completing)
         self.world.set_value(query.world)
         self.new.setText(NEW[query.world])
         self.hiding.show_query(query)
@@ -84,17 +82,22 @@ class Observe(Column):
 
     # ── complete ─────────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def completing(self) -> bool:
+        """Whether the picture is painted on."""
+        return self._painting or self._exhibit.query.observed is not None
+
     def start_completing(self, on: bool) -> None:
         """Paint on the picture what is hidden, or show all of it again."""
-        if not on and self._exhibit.query.observed is not None:
-            self._exhibit.change(observed=None)
         self.set_completing(on)
         if on:
             self.hiding.canvas.setFocus()
+        elif self._exhibit.query.observed is not None:
+            self._exhibit.change(observed=None)
 
     def set_completing(self, on: bool) -> None:
-        """Show the canvas, or the tile; what is hidden stays as it is."""
-        self.completing = on
+        """Show the canvas, or the tile where nothing is hidden."""
+        self._painting = on
         self.show_query(self._exhibit.query)
 
     # ── the gallery ──────────────────────────────────────────────────────────────────────────────
