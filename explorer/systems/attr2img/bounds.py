@@ -3,7 +3,7 @@
 As in the paper's code, SmoothL1 errors of the foreground and of the whole picture, 0.3 times the
 cross-entropy of the gate, and the divergences of both codes. Three things are ours. The errors are
 weighed as a Gaussian likelihood of standard deviation `sigma` would, which makes pictures sharp
-and prices a nat. SmoothL1 turns from square to straight at 0.1, not at 1: edges are learnt by their
+and prices a nat. SmoothL1 turns from square to straight at a quarter, not at 1: edges are learnt by their
 place, not blurred. And the background is compared with the true one *everywhere*, behind the person
 too: our worlds know it. So what lies behind a person is learnt with a teacher; the paper's model
 sees no pixel of it. Pictures of a folder have no layers: there the picture's own terms are all.
@@ -18,7 +18,7 @@ from torch.nn import functional as F
 from explorer.learning.recipe import Batch
 from explorer.systems.attr2img.model import CVAE, DisCVAE, compose, divergence, draw
 
-STRAIGHT = 0.1  # error at which SmoothL1 turns from a square into a line
+STRAIGHT = 0.25  # error at which SmoothL1 turns from a square into a line
 GATE = 0.3  # weight of the gate's cross-entropy, as in the paper's code
 
 
@@ -27,7 +27,7 @@ class Weighing:
     """How the terms stand to each other."""
 
     sigma: float = 0.05  # standard deviation of a value, in the Gaussian that errors are worth
-    person: float = 1.0  # of the foreground's error
+    person: float = 1.5  # of the foreground's error
     background: float = 0.5  # of the background's
     gate: float = 10.0  # of the gate's, times the paper's
     divergence: float = 1.0  # of both codes'

@@ -131,4 +131,5 @@ def config_of(stored: dict[str, Any], path: Path) -> Config:
     known = {field.name for field in fields(Config)}
     if not stored or set(stored) - known:
         raise CheckpointError(f"{path.name} does not fit this model: its card is of another.")
-    return Config(**{k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()}
+    return Config(**values)

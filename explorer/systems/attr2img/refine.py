@@ -47,6 +47,9 @@ class Refinement:
         with torch.inference_mode(False):
             self._picture, self._y = picture.clone(), y.clone()
             self._known = None if observed is None else observed.clone().to(self._picture)
+            covered = torch.ones_like(self._picture[:1, :1]) if observed is None else self._known
+            assert covered is not None
+            self._values = covered.flatten(1).sum(1).clamp(min=1) * picture.shape[1]
             with torch.no_grad():
                 guess = codes_of(model, self._picture, self._y)
             self._codes = [part.clone().requires_grad_() for part in guess if part.shape[1]]
@@ -57,16 +60,13 @@ class Refinement:
         with torch.inference_mode(False), torch.enable_grad():
             drawn = decoded(self._model, self._codes, self._y)
             squares = (drawn - self._picture).square()
-            values = squares[0].numel()
             if self._known is not None:
                 squares = squares * self._known
-                values = self._known.flatten(1).sum(1).clamp(min=1) * squares.shape[1]
             missed = squares.flatten(1).sum(1)
             length = sum(part.square().sum(1) for part in self._codes)
             energy = missed + self._weight * length
             parts = [part.detach().clone() for part in self._codes]
-            rest = [] if len(parts) > 1 else [parts[0][:, :0]]
-            here = Step(*parts, *rest, missed.detach() / values)
+            here = Step(parts[0], [*parts, parts[0][:, :0]][1], missed.detach() / self._values)
             gradients = torch.autograd.grad(energy.sum(), self._codes)
             for part, gradient in zip(self._codes, gradients, strict=True):
                 part.grad = gradient
