@@ -6,19 +6,20 @@ from numpy.typing import NDArray
 from explorer.systems.attr2img.query import SIDE, World
 
 REGIONS = {"eyes": "Eyes", "mouth": "Mouth", "face": "Face", "half": "Half"}
-OF_BIRDS = {"eyes": "Head", "mouth": "Bill", "face": "Body", "half": "Half"}
+# Birds look either way, so what is hidden of them lies in the middle.
+OF_BIRDS = {"eyes": "Head", "mouth": "Legs", "face": "Body", "half": "Half"}
 # left, top, right, bottom, pixels of the canvas
 BOXES: dict[str, dict[str, tuple[int, int, int, int]]] = {
     "avatars": {
-        "eyes": (15, 24, 49, 36),
-        "mouth": (20, 38, 44, 51),
-        "face": (16, 16, 48, 52),
+        "eyes": (15, 27, 49, 39),
+        "mouth": (20, 39, 44, 52),
+        "face": (16, 18, 48, 52),
         "half": (0, 0, 32, 64),
     },
     "birds": {
-        "eyes": (36, 10, 60, 30),
-        "mouth": (46, 14, 64, 30),
-        "face": (14, 20, 48, 50),
+        "eyes": (8, 12, 56, 30),
+        "mouth": (16, 44, 48, 58),
+        "face": (14, 24, 50, 48),
         "half": (0, 0, 32, 64),
     },
 }
