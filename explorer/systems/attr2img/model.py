@@ -119,8 +119,12 @@ def load(path: Path, variant: str, device: torch.device | str = "cpu") -> DisCVA
     """
     weights, card = checkpoints.load(path, "attr2img", variant)
     kind = CVAE if variant.endswith("-cvae") else DisCVAE
-    with torch.device("meta"):
-        model = kind(config_of(card.config, path))
+    config = config_of(card.config, path)
+    try:
+        with torch.device("meta"):
+            model = kind(config)
+    except (IndexError, ValueError, TypeError):
+        raise _another(path) from None
     checkpoints.fill(model, weights, path.name)
     model.to(device).eval().requires_grad_(False)
     return model
@@ -130,6 +134,10 @@ def config_of(stored: dict[str, Any], path: Path) -> Config:
     """The config that a card says. Raises CheckpointError where it is of something else."""
     known = {field.name for field in fields(Config)}
     if not stored or set(stored) - known:
-        raise CheckpointError(f"{path.name} does not fit this model: its card is of another.")
+        raise _another(path)
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()}
     return Config(**values)
+
+
+def _another(path: Path) -> CheckpointError:
+    return CheckpointError(f"{path.name} does not fit this model: its card is of another.")
