@@ -9,7 +9,8 @@ from explorer.errors import CheckpointError
 from explorer.resources import assets
 from explorer.systems import Entry
 
-_OURS = re.compile(r"^\{(\w+)\.(\w+)\}$")  # "{variant.key}": measured, on that checkpoint's card
+# "{variant.key}" or "{variant.key:.4f}": measured, on that checkpoint's card.
+_OURS = re.compile(r"^\{([\w-]+)\.(\w+)(?::(\.\df))?\}$")
 
 
 def in_brief(entry: Entry) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def _cell(entry: Entry, cell: str) -> str:
         return cell
     from explorer import checkpoints
 
-    variant, key = asked.groups()
+    variant, key, form = asked.groups()
     for folder in checkpoints.folders():
         path: Path = folder / entry.name / f"{variant}.safetensors"
         if path.is_file():
@@ -55,5 +56,7 @@ def _cell(entry: Entry, cell: str) -> str:
                 figure = checkpoints.header(path).card.measured.get(key)
             except CheckpointError:
                 return ""
-            return f"{figure:.3f}" if isinstance(figure, float) else str(figure or "")
+            if isinstance(figure, float):
+                return format(figure, form or ".3f")
+            return str(figure or "")
     return ""
