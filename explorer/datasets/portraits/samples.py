@@ -33,10 +33,10 @@ class Sample:
 
 
 SAMPLES = (
-    Sample("person-1", "avatars", TEST + 1000, TEST + 1000),
-    Sample("person-2", "avatars", TEST + 1001, TEST + 1001),
-    Sample("bird-1", "birds", TEST + 1000, TEST + 1000),
-    Sample("bird-2", "birds", TEST + 1001, TEST + 1001),
+    Sample("person-1", "avatars", TEST + 1096, TEST + 1007),
+    Sample("person-2", "avatars", TEST + 1002, TEST + 1000),
+    Sample("bird-1", "birds", TEST + 1005, TEST + 1012),
+    Sample("bird-2", "birds", TEST + 1010, TEST + 1017),
 )
 
 
