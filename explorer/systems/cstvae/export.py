@@ -3,7 +3,6 @@
 import io
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from PIL import Image
 
 from explorer.exports import FIGURE, NUMBERS, Kind, export
 from explorer.figures import writing
+from explorer.graphics import openraster
 from explorer.systems.base import Progress
 from explorer.systems.cstvae.query import NAMES, CSTQuery, CSTResult, Layer
 
@@ -57,66 +57,23 @@ def _pictures(query: CSTQuery, result: CSTResult) -> dict[str, NDArray[np.uint8]
 def _write_layers(path: Path, query: CSTQuery, result: CSTResult, _progress: Progress) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, picture in _pictures(query, result).items():
-            archive.writestr(f"{name}.png", _png(picture, 1))
+            archive.writestr(f"{name}.png", _png(picture))
 
 
 def _write_ora(path: Path, query: CSTQuery, result: CSTResult, _progress: Progress) -> None:
-    """OpenRaster 0.0.6: a stack of PNG files, the first in front; enlarged by a whole factor."""
-    side = result.image.shape[0] * FACTOR
-    image = ElementTree.Element("image", version="0.0.6", w=str(side), h=str(side))
-    stack = ElementTree.SubElement(image, "stack", name="root")
-    files: dict[str, bytes] = {}
-    names = NAMES[query.count]
-    shown = [*zip(names, query.shown_order, strict=True)]
-    for number, (name, k) in enumerate(shown):
+    """The layers in their order, enlarged by a whole factor, over the background."""
+    layers = []
+    for name, k in zip(NAMES[query.count], query.shown_order, strict=True):
         layer, opacity = result.layers[k], query.opacity_of(k)
         seen = opacity > 0 and not layer.empty
-        _add(stack, files, number, name, rgba(layer), opacity if opacity else 1.0, seen)
-    solid = np.full((*result.background.shape[:2], 1), 255, np.uint8)
-    ground = np.concatenate([result.background, solid], 2)
-    _add(stack, files, len(shown), "Background", ground, 1.0, True)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "image/openraster", zipfile.ZIP_STORED)
-        archive.writestr(
-            "stack.xml", ElementTree.tostring(image, encoding="UTF-8", xml_declaration=True)
-        )
-        for name, content in files.items():
-            archive.writestr(name, content)
-        archive.writestr("mergedimage.png", _png(result.recomposed))
-        archive.writestr(
-            "Thumbnails/thumbnail.png", _png(result.recomposed, 256 // (side // FACTOR))
-        )
+        layers.append(openraster.Layer(name, rgba(layer), opacity or 1.0, seen))
+    layers.append(openraster.Layer("Background", result.background))
+    openraster.write(path, layers, result.recomposed, FACTOR)
 
 
-def _add(
-    stack: ElementTree.Element,
-    files: dict[str, bytes],
-    number: int,
-    name: str,
-    picture: NDArray[np.uint8],
-    opacity: float,
-    seen: bool,
-) -> None:
-    source = f"data/layer{number}.png"
-    files[source] = _png(picture)
-    about = {
-        "name": name,
-        "src": source,
-        "x": "0",
-        "y": "0",
-        "opacity": f"{opacity:.3f}",
-        "visibility": "visible" if seen else "hidden",
-        "composite-op": "svg:src-over",
-    }
-    ElementTree.SubElement(stack, "layer", about)
-
-
-def _png(picture: NDArray[np.uint8], factor: int = FACTOR) -> bytes:
+def _png(picture: NDArray[np.uint8]) -> bytes:
     buffer = io.BytesIO()
-    image = Image.fromarray(picture)
-    image.resize((image.width * factor, image.height * factor), Image.Resampling.NEAREST).save(
-        buffer, "PNG"
-    )
+    Image.fromarray(picture).save(buffer, "PNG")
     return buffer.getvalue()
 
 
