@@ -116,7 +116,7 @@ class Attr2Img(System):
             y = self._codes(query, network, seen.image).y
             return _Climb(Refinement(network.model, picture, y, query.prior_weight), y)
         known = torch.from_numpy(seen.mask).to(self._device)[None, None]
-        guess, codes = filled(network, picture, known)
+        guess, codes = filled(network, query.world, picture, known)
         return _Climb(Refinement(network.model, guess, codes.y, query.prior_weight, known), codes.y)
 
     def _climbed(
