@@ -95,8 +95,12 @@ class A2IQuery(Query):
     grid: tuple[str, ...] = Field(
         (), max_length=2, title="Grid", description="Two attributes, one across and one down"
     )
-    person_opacity: float = Field(1, ge=0, le=1, title="Person's opacity")
-    background_opacity: float = Field(1, ge=0, le=1, title="Background's opacity")
+    person_opacity: float = Field(
+        1, ge=0, le=1, title="Person's opacity", description="0 takes the person away"
+    )
+    background_opacity: float = Field(
+        1, ge=0, le=1, title="Background's opacity", description="0 leaves white behind the person"
+    )
 
     @model_validator(mode="after")
     def _fits_the_world(self) -> Self:
