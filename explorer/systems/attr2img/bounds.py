@@ -2,11 +2,12 @@
 
 As in the paper's code, SmoothL1 errors of the foreground and of the whole picture, 0.3 times the
 cross-entropy of the gate, and the divergences of both codes. Three things are ours. The errors are
-weighed as a Gaussian likelihood of standard deviation `sigma` would, which makes pictures sharp
-and prices a nat. SmoothL1 turns from square to straight at a quarter, not at 1: edges are learnt by their
-place, not blurred. And the background is compared with the true one *everywhere*, behind the person
-too: our worlds know it. So what lies behind a person is learnt with a teacher; the paper's model
-sees no pixel of it. Pictures of a folder have no layers: there the picture's own terms are all.
+weighed as a Gaussian likelihood of standard deviation `sigma` would, which makes pictures sharp and
+prices a nat. SmoothL1 turns from square to straight at a quarter, not at 1: edges are learnt by
+their place, not blurred. And the background is compared with the true one *everywhere*, behind the
+person too: our worlds know it. So what lies behind a person is learnt with a teacher; the paper's
+model sees no pixel of it. Pictures of a folder have no layers: there the picture's own terms are
+all.
 """
 
 from dataclasses import dataclass

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 SLOPE = 0.2  # of the rectifiers below 0
 GROUPS = 8  # of a normalisation
+CENTRE, REACH = -4.0, 6.0  # of log variances
 START = 8  # pixels of the side of a decoder's first map
 
 
@@ -116,4 +117,4 @@ def to_space(maps: Tensor, fine: int) -> Tensor:
 
 def bounded(logvar: Tensor) -> Tensor:
     """Log variances from -10 to 2, so that no posterior is a point or wider than the prior."""
-    return 6 * torch.tanh(logvar / 6) - 4
+    return REACH * torch.tanh(logvar / REACH) + CENTRE

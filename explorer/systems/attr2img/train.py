@@ -1,9 +1,12 @@
 """How Attribute2Image is trained: `attr2img/avatars`, `attr2img/birds`, baselines and readers.
 
 disCVAE and CVAE learn from the same pictures in the same way; only their losses differ
-(`explorer.systems.attr2img.bounds`). Readers learn from people that the others never see.
+(`explorer.systems.attr2img.bounds`). Both learn in two stages: after most of the budget their codes
+are told as the prior has them (`explorer.systems.attr2img.whiten`), and a last short stage lets the
+widths of the posteriors settle. Readers learn from people that the others never see.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,17 +16,20 @@ import numpy as np
 import torch
 from torch import nn
 
+from explorer import checkpoints
 from explorer.checkpoints import Card
 from explorer.datasets.portraits.folders import Folder
 from explorer.datasets.portraits.rendering import Portraits
 from explorer.datasets.portraits.worlds import SCORER, TRAINING, VALIDATION
 from explorer.errors import QueryError
+from explorer.learning import staged
 from explorer.learning.recipe import Batch, Optimisation
 from explorer.systems.attr2img.bounds import LayeredBound, VanillaBound, Weighing
 from explorer.systems.attr2img.model import CVAE, DisCVAE, compose
 from explorer.systems.attr2img.parts import Config
 from explorer.systems.attr2img.query import ATTRIBUTES
 from explorer.systems.attr2img.reader import Reader, ReaderConfig, Reading
+from explorer.systems.attr2img.whiten import whiten
 from explorer.systems.base import Progress, ignore
 
 TITLES = {
@@ -47,11 +53,14 @@ VANILLA = Config(  # as many parameters as disCVAE has, and as many latents
 )
 SCENES = {"reader": 16_000, "": 20_000}  # that are drawn to learn from
 VALIDATED = 500  # pictures
+WHITENED = (8, 250)  # batches of so many pictures, which stand for all
+LEARN = Optimisation(rate=1.5e-3, warm_up=0.02, hold=0.3, average=0.999)
+SETTLE = Optimisation(rate=2e-4, average=0.99)
 
 
 @dataclass
 class Recipe:
-    """One variant's recipe; see `explorer.learning.recipe.Recipe`."""
+    """One variant's recipe; see `explorer.learning.staged.Staged`."""
 
     variant: str  # a key of TITLES
     data: Path | None = None  # a folder of pictures with a table of attributes; else our own world
@@ -59,9 +68,7 @@ class Recipe:
     batch_size: int = 32
     processes: int = 2  # that draw
     weighing: Weighing = field(default_factory=Weighing)
-    optimisation: Optimisation = field(
-        default_factory=lambda: Optimisation(rate=1.5e-3, warm_up=0.02, hold=0.3, average=0.999)
-    )
+    optimisation: Optimisation = LEARN
 
     def __post_init__(self) -> None:
         if self.variant not in TITLES:
@@ -87,6 +94,15 @@ class Recipe:
         if self.kind == "reader":
             return ReaderConfig(attributes=count)
         return replace(VANILLA if self.kind else Config(), attributes=count)
+
+    @property
+    def stages(self) -> Sequence[staged.Stage]:
+        """First to last, with their parts of the budget."""
+        learn = staged.Stage("learn", 24, lambda done: Stage(self, self.optimisation))
+        if self.kind == "reader":
+            return [learn]
+        settle = staged.Stage("settle", 1, lambda done: Stage(self, SETTLE, done["learn"]))
+        return [learn, settle]
 
     @property
     def count(self) -> int:
@@ -134,22 +150,46 @@ class Recipe:
             return tuple(attribute.toggle for attribute in ATTRIBUTES[self.world])
         return tuple((np.abs(self.learnt.attributes) == 1).all(0).tolist())
 
+
+@dataclass
+class Stage:
+    """One stage of a variant's recipe; see `explorer.learning.recipe.Recipe`."""
+
+    of: Recipe
+    optimisation: Optimisation
+    start: Path | None = None  # weights to begin with, whose codes are whitened
+
+    @property
+    def card(self) -> Card:
+        return self.of.card
+
+    @property
+    def held_out(self) -> Any:
+        return self.of.held_out
+
     def build(self) -> nn.Module:
-        config = self.config
+        config = self.of.config
         if isinstance(config, ReaderConfig):
             return Reader(config)
-        return CVAE(config) if self.kind else DisCVAE(config)
+        model = CVAE(config) if self.of.kind else DisCVAE(config)
+        if self.start is not None:
+            weights, _ = checkpoints.load(self.start, "attr2img", self.of.variant)
+            checkpoints.fill(model, weights, self.start.name)
+            rng = np.random.default_rng([20160910, 1])
+            count, size = WHITENED
+            whiten(model, (self.of.learnt.pairs(rng, size) for _ in range(count)))
+        return model
 
     def objective(self, model: nn.Module) -> nn.Module:
         if isinstance(model, Reader):
-            return Reading(model, self.toggles)
+            return Reading(model, self.of.toggles)
         if isinstance(model, DisCVAE):
-            return LayeredBound(model, self.weighing)
+            return LayeredBound(model, self.of.weighing)
         assert isinstance(model, CVAE)
-        return VanillaBound(model, self.weighing)
+        return VanillaBound(model, self.of.weighing)
 
     def batch(self, rng: np.random.Generator) -> Batch:
-        batch: Batch = self.learnt.pairs(rng, self.batch_size)
+        batch: Batch = self.of.learnt.pairs(rng, self.of.batch_size)
         last = torch.channels_last  # as the networks' maps lie: a step is a quarter faster
         return {k: v.to(memory_format=last) if v.ndim == 4 else v for k, v in batch.items()}
 

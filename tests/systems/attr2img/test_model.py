@@ -16,6 +16,7 @@ from explorer.systems.attr2img.parts import Config, to_depth, to_space
 from explorer.systems.attr2img.query import LATENTS, TITLES
 from explorer.systems.attr2img.reader import Reader, ReaderConfig, Reading, disturbed, load_reader
 from explorer.systems.attr2img.train import VANILLA, Recipe
+from explorer.systems.attr2img.whiten import whiten
 
 TINY = Config(
     attributes=3,
@@ -67,7 +68,7 @@ def test_the_cvae_is_as_large_as_discvae_and_has_as_many_latents() -> None:
     for world in TITLES:
         sizes = []
         for variant in (world, f"{world}-cvae"):
-            model = Recipe(variant).build()
+            model = Recipe(variant).stages[0].recipe({}).build()
             assert isinstance(model, DisCVAE | CVAE)
             sizes.append(sum(parameter.numel() for parameter in model.parameters()))
             assert model.config.person + model.config.background == sum(LATENTS[world])
@@ -148,3 +149,25 @@ def test_a_checkpoint_of_another_kind_says_so(tmp_path: Path) -> None:
         load_reader(stored("birds-reader", {}, Reader()), "avatars-reader")
     with pytest.raises(CheckpointError, match="card is of another"):
         load_reader(stored("birds-reader", {"person": 3}, Reader()), "birds-reader")
+
+
+def test_whitened_codes_are_as_the_prior_has_them_and_make_the_same_pictures() -> None:
+    torch.manual_seed(0)
+    told = batch(200)
+    for model in (DisCVAE(TINY).eval(), CVAE(replace(TINY, background=0)).eval()):
+        for parameter in model.parameters():
+            parameter.data *= 1.5  # so that codes differ from picture to picture
+        image, y = told["image"], told["attributes"]
+        with torch.no_grad():
+            before = model(image, y)
+        whiten(model, [{name: part[:100] for name, part in told.items()}, told])
+        with torch.no_grad():
+            torch.testing.assert_close(model(image, y), before, atol=1e-4, rtol=1e-3)
+            person, logvar = (
+                model.encode(image, y) if isinstance(model, CVAE) else model.encode_person(image, y)
+            )
+        spread = torch.cov(person.T) + torch.diag(logvar.exp().mean(0))
+        torch.testing.assert_close(person.mean(0), torch.zeros(4), atol=0.1, rtol=0)
+        torch.testing.assert_close(spread, torch.eye(4), atol=0.25, rtol=0)
+        varied = person.var(0)
+        assert varied[0] == varied.max()

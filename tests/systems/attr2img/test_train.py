@@ -9,8 +9,8 @@ from PIL import Image
 from explorer import checkpoints
 from explorer.datasets.portraits.worlds import SCORER
 from explorer.errors import QueryError
-from explorer.learning.loop import train
 from explorer.learning.recipe import Budget
+from explorer.learning.staged import train_staged
 from explorer.systems.attr2img import train as recipes
 from explorer.systems.attr2img.model import CVAE, DisCVAE, load
 from explorer.systems.attr2img.query import ATTRIBUTES
@@ -20,12 +20,14 @@ from explorer.systems.attr2img.reader import load_reader
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recipes, "VALIDATED", 6)
+    monkeypatch.setattr(recipes, "WHITENED", (2, 5))
 
 
 def run(variant: str, out: Path, steps: int = 2, data: Path | None = None) -> Path:
     recipe = recipes.Recipe(variant, data=data, scenes=12, batch_size=4, processes=1)
     budget = Budget(steps=steps, validations=1)
-    return train(recipe, budget, folder=out, quiet=True, accelerator="cpu", precision="32-true")
+    how = {"quiet": True, "accelerator": "cpu", "precision": "32-true"}
+    return train_staged(recipe, budget, folder=out, **how)
 
 
 def test_both_models_and_the_reader_learn_from_the_same_world(tmp_path: Path) -> None:
@@ -55,8 +57,8 @@ def test_readers_see_people_that_no_other_network_sees() -> None:
 
 
 def test_a_stopped_run_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run("birds", tmp_path, steps=2)
-    run("birds", tmp_path, steps=4)
+    run("birds-reader", tmp_path, steps=2)
+    run("birds-reader", tmp_path, steps=4)
     assert "going on from step 2" in capsys.readouterr().out
 
 
