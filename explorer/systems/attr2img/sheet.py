@@ -25,12 +25,13 @@ from explorer.systems.attr2img.editing import varied
 from explorer.systems.attr2img.evaluate import files
 from explorer.systems.attr2img.model import DisCVAE, load
 from explorer.systems.attr2img.networks import Network
-from explorer.systems.attr2img.query import ATTRIBUTES, STEPS, TITLES, World
+from explorer.systems.attr2img.query import ATTRIBUTES, STEPS, World
 from explorer.systems.attr2img.reader import load_reader
 
 if TYPE_CHECKING:
     from PIL import Image
 
+BOTH: tuple[World, ...] = ("avatars", "birds")
 COUNT, ROWS = 20, 10  # pictures of each world, and how many below each other
 SCALE, GAP = 2, 4
 GREY = 0.86  # behind a foreground alone
@@ -49,12 +50,12 @@ SHOWN = {
 
 def reconstructions(checkpoint: str = "") -> "Image.Image":
     """Twenty people in two columns, then twenty birds, each beside its layers."""
-    return _below([_layers(network_of(world, checkpoint), world) for world in TITLES])
+    return _below([_layers(network_of(world, checkpoint), world) for world in BOTH])
 
 
 def attributes(checkpoint: str = "") -> "Image.Image":
     """Ten attributes of one person and of one bird, each in seven steps, all else kept."""
-    return _below([_strips(network_of(world, checkpoint), world) for world in TITLES])
+    return _below([_strips(network_of(world, checkpoint), world) for world in BOTH])
 
 
 def network_of(world: World, checkpoint: str = "") -> Network:

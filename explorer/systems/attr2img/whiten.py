@@ -76,5 +76,5 @@ def _write(encoder: Encoder, slanted: Tensor, middle: Tensor, variances: Tensor)
 def _read(layer: nn.Linear, start: int, slanted: Tensor, middle: Tensor) -> None:
     columns = slice(start, start + len(middle))
     weight = layer.weight[:, columns].double()
-    layer.bias += (weight @ middle).to(layer.bias)
+    layer.bias.add_((weight @ middle).to(layer.bias))
     layer.weight[:, columns] = (weight @ slanted).to(layer.weight)
