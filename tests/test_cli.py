@@ -20,7 +20,7 @@ from explorer import __main__ as program
 from explorer import checkpoints
 from explorer.app import startup
 from explorer.cli import COMMANDS, app
-from explorer.commands import training
+from explorer.commands import print_table, training
 from explorer.systems import SYSTEMS, Entry
 
 PROGRAM = [sys.executable, "-m", "explorer"]
@@ -189,6 +189,11 @@ def test_settings_can_be_listed(tiny: Entry) -> None:
     done = run("ask", "tiny", "--set", "help")
     assert done.exit_code == 0
     assert "Darker than this is dark" in " ".join(done.stdout.split())
+
+
+def test_tables_print_brackets_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(("What", "How"), [("pairs", "as [name, value]")])
+    assert "as [name, value]" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -24,11 +24,12 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: st
     """A table for people."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(*columns, title=title or None, box=SIMPLE_HEAD, title_justify="left")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(escape, row))
     Console().print(table)
 
 
