@@ -27,7 +27,7 @@ from explorer.systems.attr2img.regions import BOXES, region
 from explorer.systems.attr2img.train import gate_iou
 
 COUNT = 1000  # unseen pictures of each world
-REFINED = 200  # of them, where gradients are taken
+REFINED = 100  # of them, where gradients are taken
 STEPS = 40  # of the energy's minimisation
 WEIGHT = 0.01  # λ of it
 BATCH = 100
