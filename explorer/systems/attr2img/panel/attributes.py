@@ -54,7 +54,7 @@ class Attributes(QWidget):
             self._world, self._found = query.world, {}
         for world, group in self._groups.items():
             group.setVisible(world == query.world)
-        self._show_values(query, {})
+        self._show_values(query)
         changed = len(query.attributes)
         self.told.setText(f"{changed} of {len(query.known)} set by hand" if changed else
                           f"{len(query.known)} read from the picture")  # fmt: skip
@@ -70,12 +70,10 @@ class Attributes(QWidget):
             name: round(found if name in by_hand else result.attributes[name], 2)
             for name, found in result.found_attributes.items()
         }
-        if self._exhibit.held is None and not self._exhibit.busy:
-            query = self._exhibit.query
-        self._show_values(query, result.attributes)
+        self._show_values(query)
 
-    def _show_values(self, query: A2IQuery, now: dict[str, float]) -> None:
-        """Each at its value by hand, else as it is now, else as it stands."""
+    def _show_values(self, query: A2IQuery) -> None:
+        """Each at its value by hand, else as it was found, else as it stands."""
         by_hand = dict(query.attributes)
         for name, row in self.rows[query.world].items():
             if name in self._found:

@@ -109,8 +109,6 @@ class Latents(QWidget):
             self._now |= dict(zip(names, now.tolist(), strict=True))
             self._found |= dict(zip(names, found.tolist(), strict=True))
         self._found |= {n: v for n, v in self._now.items() if n not in by_hand}
-        if self._exhibit.held is None and not self._exhibit.busy:
-            query = self._exhibit.query
         self.show_query(query)
 
     def _natural(self, name: str) -> float:

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 LAYERS = {"person": ("Foreground", "A"), "background": ("Background", "B")}
 TOLD = (
-    "Where the gate is white the background is seen. Behind the person it is imagined: "
+    "Where the gate is white the background is seen. Behind the figure it is imagined: "
     "no picture ever showed it."
+)
+NEAREST = (
+    "Nearest is the training picture whose attributes are most like these: what one has without "
+    "any model."
 )
 
 
@@ -33,6 +37,7 @@ class Layering(QWidget):
         self.gate = ImageTile("Gate")
         self.background = ImageTile("Background", dot="B")
         self.whole = ImageTile("Composition")
+        self.nearest = ImageTile("Nearest")
         self.tiles = (self.foreground, self.gate, self.background, self.whole)
         self.eyes: dict[str, IconButton] = {}
         self.faders: dict[str, Fader] = {}
@@ -48,7 +53,14 @@ class Layering(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(grid)
-        column.addWidget(Paragraph(TOLD, "hint"))
+        grid.setRowMinimumHeight(2, 4)
+        grid.addWidget(self.nearest, 3, 0)
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        for told in (TOLD, NEAREST):
+            words.addWidget(Paragraph(told, "hint"))
+        words.addStretch(1)
+        grid.addLayout(words, 3, 1, 1, 3)
 
     def show_query(self, query: A2IQuery) -> None:
         for layer in LAYERS:
@@ -64,6 +76,7 @@ class Layering(QWidget):
         self.gate.set_image(result.gate, fade=False)
         self.background.set_image(result.background, fade=False)
         self.whole.set_image(result.composition, fade=False)
+        self.nearest.set_image(result.neighbour, fade=False)
 
     def set_updating(self, updating: bool) -> None:
         for tile in self.tiles:

@@ -26,6 +26,7 @@ class Saying(QWidget):
     def __init__(self, exhibit: "A2IPanel") -> None:
         super().__init__()
         self._exhibit = exhibit
+        self._world = ""
         self.box = QLineEdit()
         self.box.setMaxLength(LONGEST)
         self.box.setProperty("role", "sentence")
@@ -53,7 +54,11 @@ class Saying(QWidget):
         self._show(understand(self.text, self._exhibit.query.world) if self.text else None)
 
     def show_world(self, world: str) -> None:
-        self.box.setPlaceholderText(EXAMPLES[world])
+        """Another world's words mean something else."""
+        if world != self._world:
+            self._world = world
+            self.box.setPlaceholderText(EXAMPLES[world])
+            self._show(None)
 
     def apply(self) -> None:
         """Set the attributes that the sentence names."""
