@@ -13,7 +13,7 @@ from explorer.pictures import Picture
 from explorer.systems.attr2img.query import N_HELD
 from explorer.systems.attr2img.regions import region
 from explorer.views import pixels
-from gui.a2i import A2IVisitor, segment
+from gui.a2i import A2IVisitor, alike, segment
 from gui.kit import drop, files
 from gui.visitor import CTRL, wait
 
@@ -70,7 +70,7 @@ def test_someone_new_is_dreamt_and_taken_back(a2i: A2IVisitor) -> None:
     someone = a2i.answered()
     assert a2i.query.dream and a2i.observe.gallery.current == -1
     assert a2i.observe.tile._number == "dreamt"
-    assert np.array_equal(someone.image, someone.composition)
+    assert alike(someone.image, someone.composition)
     a2i.click(a2i.observe.new)
     assert (a2i.answered().image != someone.image).any()
     a2i.undo()

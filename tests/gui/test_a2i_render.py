@@ -14,13 +14,8 @@ from explorer.systems.attr2img.panel.strips import value_at
 from explorer.views import pixels
 from explorer.views import theme as themes
 from explorer.views.shown import signed
-from gui.a2i import A2IVisitor, segment
+from gui.a2i import A2IVisitor, alike, segment
 from gui.visitor import CTRL, wait
-
-
-def alike(one: np.ndarray, other: np.ndarray) -> bool:
-    """The same picture, to the last bit but one."""
-    return bool(np.abs(one.astype(int) - other).max() <= 1)
 
 
 def test_composition_and_samples_are_in_sight_in_the_smallest_window(a2i: A2IVisitor) -> None:
