@@ -1,0 +1,1 @@
+"""Worlds in which a change can be carried from one pair of pictures to another."""
