@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
 from explorer.pictures import Picture
+from explorer.systems.attr2img.panel import FIRST
 from explorer.systems.attr2img.query import N_HELD
 from explorer.systems.attr2img.regions import region
 from explorer.views import pixels
@@ -20,20 +21,21 @@ from gui.visitor import CTRL, wait
 
 def test_a_sample_is_chosen_in_the_gallery(a2i: A2IVisitor) -> None:
     before, gallery = a2i.result, a2i.observe.gallery
-    a2i.click(gallery.viewport(), gallery.rect_of(5).center())
+    item = FIRST - 2
+    a2i.click(gallery.viewport(), gallery.rect_of(item).center())
     after = a2i.answered()
-    assert a2i.query.item == 5 == gallery.current
+    assert a2i.query.item == item == gallery.current
     assert a2i.observe.tile.image == pixels.to_qimage(after.image) != pixels.to_qimage(before.image)
     assert a2i.render.beside.composition.image == pixels.to_qimage(after.composition)
     a2i.undo()
-    assert a2i.answered() is before and gallery.current == 0
+    assert a2i.answered() is before and gallery.current == FIRST
 
 
 def test_next_and_previous_sample_by_letters(a2i: A2IVisitor) -> None:
     a2i.key(Qt.Key.Key_N)
     a2i.key(Qt.Key.Key_N)
     a2i.key(Qt.Key.Key_P)
-    assert a2i.query.item == 1
+    assert a2i.query.item == FIRST + 1
     a2i.panel.change(item=0)
     a2i.key(Qt.Key.Key_P)
     assert a2i.query.item == N_HELD - 1
@@ -155,7 +157,7 @@ def test_a_region_stays_hidden_from_sample_to_sample_until_it_is_left(hiding: A2
     hiding.click(hiding.observe.hiding.regions["half"])
     first = hidden(hiding)
     hiding.key(Qt.Key.Key_N)
-    assert hiding.query.item == 1 and np.array_equal(hidden(hiding), first)
+    assert hiding.query.item == FIRST + 1 and np.array_equal(hidden(hiding), first)
     hiding.click(hiding.observe.complete)
     hiding.answered()
     assert hiding.query.observed is None and hiding.observe.tile.isVisible()

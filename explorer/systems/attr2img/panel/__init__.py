@@ -22,6 +22,7 @@ from explorer.systems.attr2img.panel.render import Render
 from explorer.systems.attr2img.query import N_HELD, TITLES, A2IQuery, A2IResult
 from explorer.views.refine import RefineCard
 
+FIRST = 6  # the sample that is met first: someone who smiles
 SEEN = ("world", "item", "picture", "dream")  # what is looked at
 CHOSEN = ("samples", "sample_seed", "strips", "grid", "pad", "partner", "partner_picture")
 FRESH: dict[str, Any] = {"picture": None, "dream": 0}  # but the sample
@@ -136,6 +137,9 @@ class A2IPanel(Columned):
             super().toggle_refine(steps)
 
     # ── services to the window ───────────────────────────────────────────────────────────────────
+
+    def first_query(self) -> A2IQuery:
+        return A2IQuery(item=FIRST)
 
     def natural(self, query: A2IQuery) -> A2IQuery:
         return self.first_query().but(**{name: getattr(query, name) for name in (*SEEN, *CHOSEN)})
