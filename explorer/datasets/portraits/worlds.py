@@ -78,9 +78,10 @@ class World(ABC):
         attributes = np.array(figure.attributes, np.float32)
         return Drawn(foreground, background, composed(foreground, background), attributes)
 
+    @abstractmethod
     def values(self, seed: int) -> NDArray[np.float32]:
-        """A seed's attributes, (A,), without drawing anything: this is their prior, too."""
-        return np.array(self.figure(seed).attributes, np.float32)
+        """The attributes of a seed's figure, (A,), and nothing else of it: this is their prior,
+        too."""
 
 
 class Avatars(World):
@@ -92,6 +93,11 @@ class Avatars(World):
         from explorer.graphics.avatars.person import sample
 
         return sample(_stream(_FIGURES, seed))
+
+    def values(self, seed: int) -> NDArray[np.float32]:
+        from explorer.graphics.avatars.person import sample_attributes
+
+        return np.array(sample_attributes(_stream(_FIGURES, seed)), np.float32)
 
     def backdrop(self, seed: int) -> Any:
         from explorer.graphics.backdrops import PORTRAIT, sample
@@ -113,6 +119,11 @@ class Birds(World):
         from explorer.graphics.birds.bird import sample
 
         return sample(_stream(_FIGURES, seed))
+
+    def values(self, seed: int) -> NDArray[np.float32]:
+        from explorer.graphics.birds.bird import sample_attributes
+
+        return np.array(sample_attributes(_stream(_FIGURES, seed)), np.float32)
 
     def backdrop(self, seed: int) -> Any:
         from explorer.graphics.backdrops import FOLIAGE, sample

@@ -78,11 +78,17 @@ class Bird:
 
 
 def sample(rng: np.random.Generator) -> Bird:
-    """A bird whose attributes are independent: sliders even in [-1, 1], toggles -1 or 1."""
+    """A bird drawn from the generator's world."""
+    attributes = sample_attributes(rng)
+    return Bird(attributes, Pose.sample(rng))
+
+
+def sample_attributes(rng: np.random.Generator) -> tuple[float, ...]:
+    """Attributes of a bird, all independent: sliders even in [-1, 1], toggles -1 or 1."""
     values = []
     for attribute in BIRD_ATTRIBUTES:
         if attribute.toggle:
             values.append(1.0 if rng.random() < FREQUENCY[attribute.name] else -1.0)
         else:
             values.append(float(rng.uniform(-1.0, 1.0)))
-    return Bird(tuple(values), Pose.sample(rng))
+    return tuple(values)
