@@ -110,6 +110,12 @@ def test_changing_an_attribute_leaves_the_rest_alone() -> None:
         )
 
 
+def test_greaves_cover_the_shins() -> None:
+    for puppet in (Puppet(armour=armour, weapon=0) for armour in range(3)):
+        legs = [draw(replace(puppet, greaves=k), "walk", "south", 0)[47:52, 24:36] for k in (0, 1)]
+        assert apart(*legs) >= 30
+
+
 def test_movements_move_and_differ() -> None:
     puppet = Puppet(hair=1, weapon=1)
     for view in VIEWS:

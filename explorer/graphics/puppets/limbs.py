@@ -50,7 +50,8 @@ def arm(canvas: Cells, limb: Limb, armour: str, arms: str) -> None:
     bars = [Bar(limb.root, limb.bend, 1.7, 2.3 if armour == "robe" else 1.6, Material.SLEEVE)]
     if armour == "tunic":
         bars.append(Bar(_between(limb.root, limb.bend, 0.75), limb.bend, 1.5, 1.5, Material.SKIN))
-    bars.append(Bar(limb.bend, _between(limb.bend, limb.end, 0.8), wide, 1.5, fore))
+    bare = _between(limb.bend, limb.end, 0.5) if armour == "robe" else limb.bend
+    bars.append(Bar(bare, _between(limb.bend, limb.end, 0.8), wide, 1.5, fore))
     if armour == "robe":
         cuff = _between(limb.bend, limb.end, 0.3)
         bars.append(Bar(limb.bend, cuff, 1.7, 2.3, Material.SLEEVE))

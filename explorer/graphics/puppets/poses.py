@@ -72,14 +72,15 @@ def _step(turn: float) -> tuple[float, float]:
 _STRIDE = ((5.0, 0.0), (-4.0, 0.0))
 _BRACED = ((-3.0, 0.0), (3.0, 0.0))
 _UP: Point = (0.25, 1.0, 0.3)
+_HIGH: Point = (0.35, 1.0, 0.55)
 
 _SPELLCAST = (
     Pose((2.5, -8.5, 3.0)),
     Pose((-1.5, -6.0, 6.5), (-1.5, -6.0, 6.5), _UP, rise=-1, face="closed"),
     Pose((-1.0, -2.0, 8.0), (-1.0, -2.0, 8.0), _UP, rise=-1, face="closed", glow=1),
-    Pose((7.0, 1.0, 8.5), (7.0, 1.0, 8.5), _UP, face="closed", glow=2),
-    Pose((8.0, 5.0, 6.5), (8.0, 5.0, 6.5), _UP, rise=1, face="shout", glow=3),
-    Pose((7.0, 8.0, 5.5), (7.0, 8.0, 5.5), _UP, rise=1, face="shout", glow=3),
+    Pose((7.0, 1.0, 9.0), (7.0, 1.0, 9.0), _HIGH, face="closed", glow=2),
+    Pose((6.5, 5.0, 8.5), (6.5, 5.0, 8.5), _HIGH, rise=1, face="shout", glow=3),
+    Pose((6.0, 7.5, 7.0), (6.0, 7.5, 7.0), _HIGH, rise=1, face="shout", glow=3),
     Pose((7.0, -2.5, 6.5), (7.0, -2.5, 6.5), _UP, glow=1),
 )
 _LEVEL: Point = (0.3, 0.05, 1.0)
