@@ -129,6 +129,9 @@ def test_both_values_of_a_picture_in_the_grid_are_taken_over(a2i: A2IVisitor) ->
     a2i.view("grid")
     a2i.answered()
     assert a2i.query.grid == (down, across)
+    for _ in range(3):
+        a2i.undo()
+    assert a2i.answered().grid is None and a2i.render.samples.isVisible()
 
 
 # swap

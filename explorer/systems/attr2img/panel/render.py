@@ -106,6 +106,8 @@ class Render(Column):
     def show_query(self, query: A2IQuery) -> None:
         for view in self.views.values():
             view.show_query(query)
+        if self.view == "grid" and not query.grid:  # undone
+            self.show_view("samples")
 
     def show_result(
         self, result: A2IResult, query: A2IQuery, pinned: A2IResult | None = None
