@@ -30,7 +30,10 @@ def to_qimage(array: "NDArray[Any] | QImage | None") -> QImage:
         3: QImage.Format.Format_RGB888,
         4: QImage.Format.Format_RGBA8888,
     }[2 if pixels.ndim == 2 else pixels.shape[2]]
-    return QImage(pixels.data, wide, high, pixels.strides[0], kind).copy()
+    image = QImage(pixels.data, wide, high, pixels.strides[0], kind)
+    if kind == QImage.Format.Format_RGB888:  # as screens have it: painted twice as fast
+        return image.convertToFormat(QImage.Format.Format_RGB32)
+    return image.copy()
 
 
 def fit(image: QSize, box: QRectF, ratio: float = 1.0) -> QRectF:

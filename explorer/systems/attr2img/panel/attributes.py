@@ -28,6 +28,7 @@ class Attributes(QWidget):
         super().__init__()
         self._exhibit = exhibit
         self._found: dict[str, float] = {}  # where each reset goes
+        self._shown: dict[SliderRow, tuple[float, float, float]] = {}  # value, reset, as drawn
         self._world = exhibit.first_query().world
         self.rows: dict[str, dict[str, SliderRow]] = {world: {} for world in ATTRIBUTES}
         self.switches: dict[str, dict[str, Resettable]] = {world: {} for world in ATTRIBUTES}
@@ -76,9 +77,12 @@ class Attributes(QWidget):
         """Each at its value by hand, else as it was found, else as it stands."""
         by_hand = dict(query.attributes)
         for name, row in self.rows[query.world].items():
-            if name in self._found:
-                row.set_reset_value(self._found[name])
-            row.set_value(by_hand.get(name, self._found.get(name, row.value)))
+            value = by_hand.get(name, self._found.get(name, row.value))
+            shown = value, self._found.get(name, row.value)
+            if self._shown.get(row) != (*shown, row.value):  # what stays is not painted again
+                row.set_reset_value(shown[1])
+                row.set_value(value)
+                self._shown[row] = (*shown, row.value)
         for name, switch in self.switches[query.world].items():
             value = by_hand.get(name, self._found.get(name, -1.0))
             _switch(switch).set_value(value > 0)
