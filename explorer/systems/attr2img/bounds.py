@@ -1,13 +1,18 @@
 """What disCVAE and CVAE are trained to lower: errors of layers and picture, and divergences.
 
 As in the paper's code, SmoothL1 errors of the foreground and of the whole picture, 0.3 times the
-cross-entropy of the gate, and the divergences of both codes. Three things are ours. The errors are
+cross-entropy of the gate, and the divergences of both codes. Four things are ours. The errors are
 weighed as a Gaussian likelihood of standard deviation `sigma` would, which makes pictures sharp and
 prices a nat. SmoothL1 turns from square to straight at a quarter, not at 1: edges are learnt by
-their place, not blurred. And the background is compared with the true one *everywhere*, behind the
-person too: our worlds know it. So what lies behind a person is learnt with a teacher; the paper's
-model sees no pixel of it. Pictures of a folder have no layers: there the picture's own terms are
-all.
+their place, not blurred. The means of small squares are compared too, so that faint things such as
+a blush are not lost among misplaced edges. And the background is compared with the true one
+*everywhere*, behind the person too: our worlds know it. So what lies behind a person is learnt with
+a teacher; the paper's model sees no pixel of it. Pictures of a folder have no layers: there the
+picture's own terms are all.
+
+Late in training a critic is asked too: a reader of attributes should find in a reconstruction what
+it finds in the picture. Pixels hardly tell a blush or the colour of eyes. It learnt from the same
+pictures as the model; the reader that `evaluate` asks is another, of other people.
 """
 
 from dataclasses import dataclass
@@ -18,8 +23,10 @@ from torch.nn import functional as F
 
 from explorer.learning.recipe import Batch
 from explorer.systems.attr2img.model import CVAE, DisCVAE, compose, divergence, draw
+from explorer.systems.attr2img.reader import Reader, disturbed
 
 STRAIGHT = 0.25  # error at which SmoothL1 turns from a square into a line
+BROAD, WIDE = 4, 4.0  # pixels of a square's side, and the weight of squares' means beside pixels
 GATE = 0.3  # weight of the gate's cross-entropy, as in the paper's code
 
 
@@ -32,14 +39,16 @@ class Weighing:
     background: float = 0.5  # of the background's
     gate: float = 10.0  # of the gate's, times the paper's
     divergence: float = 1.0  # of both codes'
+    likeness: float = 4.0  # of what a critic reads otherwise, where there is one
 
 
 class LayeredBound(nn.Module):
     """disCVAE's loss, nats per value of the picture."""
 
-    def __init__(self, model: DisCVAE, weighing: Weighing) -> None:
+    def __init__(self, model: DisCVAE, weighing: Weighing, critic: Reader | None = None) -> None:
         super().__init__()
         self.model, self.weighing = model, weighing
+        self.likeness = Likeness(critic)
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         image, y, w = batch["image"], batch["attributes"], self.weighing
@@ -52,7 +61,9 @@ class LayeredBound(nn.Module):
         kl = torch.cat([divergence(person), divergence(behind)], 1)
         if self.training:
             model.use.lerp_(kl.detach().mean(0), 0.01)
-        terms = {"image": error(compose(foreground, gate, background), image, w.sigma)}
+        drawn = compose(foreground, gate, background)
+        terms = {"image": error(drawn, image, w.sigma)}
+        terms |= self.likeness(drawn, image, w.likeness)
         if "alpha" in batch:
             truth = 1 - batch["alpha"]
             cross = F.binary_cross_entropy(gate.clamp(1e-6, 1 - 1e-6), truth)
@@ -67,21 +78,43 @@ class LayeredBound(nn.Module):
 class VanillaBound(nn.Module):
     """CVAE's loss, nats per value of the picture."""
 
-    def __init__(self, model: CVAE, weighing: Weighing) -> None:
+    def __init__(self, model: CVAE, weighing: Weighing, critic: Reader | None = None) -> None:
         super().__init__()
         self.model, self.weighing = model, weighing
+        self.likeness = Likeness(critic)
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         image, y = batch["image"], batch["attributes"]
         found = self.model.encode(image, y)
         drawn = self.model.decode(draw(found), y)
         terms = {"image": error(drawn, image, self.weighing.sigma)}
+        terms |= self.likeness(drawn, image, self.weighing.likeness)
         return summed(terms, divergence(found), self.weighing, image)
 
 
+class Likeness:
+    """What a critic reads in reconstructions, beside what it reads in the pictures. No module: its
+    weights are not learnt, nor is it ever in training."""
+
+    def __init__(self, critic: Reader | None) -> None:
+        self.critic = None if critic is None else critic.eval().requires_grad_(False)
+
+    def __call__(self, drawn: Tensor, image: Tensor, weight: float) -> dict[str, Tensor]:
+        """The term "likeness", or none without a critic."""
+        if self.critic is None:
+            return {}
+        with torch.no_grad():
+            shown = self.critic(image)
+        read = self.critic(disturbed(drawn))  # so that no pattern too fine to see persuades it
+        return {"likeness": weight * (read - shown).square().mean()}
+
+
 def error(drawn: Tensor, truth: Tensor, sigma: float) -> Tensor:
-    """Mean SmoothL1, in nats: where errors are small, that of a Gaussian."""
-    return F.smooth_l1_loss(drawn, truth, beta=STRAIGHT) * (STRAIGHT / sigma**2)
+    """Mean SmoothL1, in nats: where errors are small, that of a Gaussian. Of pixels, and of the
+    means of squares of them."""
+    fine = F.smooth_l1_loss(drawn, truth, beta=STRAIGHT)
+    broad = F.smooth_l1_loss(F.avg_pool2d(drawn, BROAD), F.avg_pool2d(truth, BROAD), beta=STRAIGHT)
+    return (fine + WIDE * broad) * (STRAIGHT / sigma**2)
 
 
 def summed(terms: dict[str, Tensor], kl: Tensor, weighing: Weighing, image: Tensor) -> Batch:

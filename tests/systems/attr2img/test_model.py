@@ -68,7 +68,7 @@ def test_the_cvae_is_as_large_as_discvae_and_has_as_many_latents() -> None:
     for world in TITLES:
         sizes = []
         for variant in (world, f"{world}-cvae"):
-            model = Recipe(variant).stages[0].recipe({}).build()
+            model = Recipe(variant).stages[1].recipe({}).build()
             assert isinstance(model, DisCVAE | CVAE)
             sizes.append(sum(parameter.numel() for parameter in model.parameters()))
             assert model.config.person + model.config.background == sum(LATENTS[world])

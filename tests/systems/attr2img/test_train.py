@@ -23,7 +23,7 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recipes, "WHITENED", (2, 5))
 
 
-def run(variant: str, out: Path, steps: int = 2, data: Path | None = None) -> Path:
+def run(variant: str, out: Path, steps: int = 4, data: Path | None = None) -> Path:
     recipe = recipes.Recipe(variant, data=data, scenes=12, batch_size=4, processes=1)
     budget = Budget(steps=steps, validations=1)
     how = {"quiet": True, "accelerator": "cpu", "precision": "32-true"}
@@ -36,7 +36,7 @@ def test_both_models_and_the_reader_learn_from_the_same_world(tmp_path: Path) ->
         model = load(best, variant)
         assert type(model) is kind and model.config.attributes == len(ATTRIBUTES["birds"])
         card = checkpoints.header(best).card
-        assert card.recipe == f"invexplorer train attr2img/{variant} --steps 2 --seed 0"
+        assert card.recipe == f"invexplorer train attr2img/{variant} --steps 4 --seed 0"
         assert card.measured["validation_mse"] > 0
     assert (
         "validation_gate_iou"
