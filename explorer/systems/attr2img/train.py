@@ -196,7 +196,9 @@ class Stage:
     def objective(self, model: nn.Module) -> nn.Module:
         if isinstance(model, Reader):
             return Reading(model, self.of.toggles)
-        critic = self.critic and load_reader(self.critic, f"{self.of.world}-reader")
+        critic = None
+        if self.critic is not None:
+            critic = load_reader(self.critic, f"{self.of.world}-reader")
         if isinstance(model, DisCVAE):
             return LayeredBound(model, self.of.weighing, critic)
         assert isinstance(model, CVAE)
