@@ -12,7 +12,7 @@ from torch import Tensor
 
 from explorer.systems.attr2img.model import CVAE, DisCVAE
 
-RATE = 0.05
+RATE = 0.15
 
 
 class Step(NamedTuple):

@@ -1,4 +1,4 @@
-"""After a training: latents in the coordinates in which those of all pictures together are N(0, 1).
+"""After a training: latents in the coordinates in which those of all pictures are about N(0, 1).
 
 Training stops long before codes fill their prior: they keep to a smaller and skew ball, so that
 what is drawn from N(0, 1) lies where no picture does, and is blurred. Here mean and covariance of
@@ -25,6 +25,9 @@ from explorer.systems.attr2img.model import CVAE, DisCVAE, Posterior, divergence
 from explorer.systems.attr2img.parts import CENTRE, REACH, Decoder, Encoder
 
 COUNT, BATCH = 4000, 200  # training pictures that are looked at
+# Variance that every direction of codes has at least. Those in which pictures hardly differ would
+# else be so dear that a refinement could not use them where attributes were misread.
+FLOOR = 0.05
 
 
 class Frame(NamedTuple):
@@ -61,7 +64,7 @@ def fitted(posterior: Posterior, decoder: Decoder) -> Frame:
     """
     mean, logvar = (part.double() for part in posterior)
     centre = mean.mean(0)
-    covariance = torch.cov(mean.T) + torch.diag(logvar.exp().mean(0))
+    covariance = torch.cov(mean.T) + torch.diag(logvar.exp().mean(0) + FLOOR)
     length, turned = torch.linalg.eigh(covariance)
     root = turned * length.clamp(min=1e-12).sqrt()
     told = _first(decoder).weight[:, : len(centre)].double()

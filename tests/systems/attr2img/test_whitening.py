@@ -67,9 +67,13 @@ def moments(model: DisCVAE | CVAE, some: list[Batch]) -> list[tuple[torch.Tensor
 @pytest.mark.parametrize(("kind", "config"), [(DisCVAE, SMALL), (CVAE, VANILLA)])
 @torch.no_grad()
 def test_codes_become_unit_and_pictures_stay(
-    learnt: list[Batch], kind: type[DisCVAE | CVAE], config: Config
+    learnt: list[Batch],
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[DisCVAE | CVAE],
+    config: Config,
 ) -> None:
     torch.manual_seed(1)
+    monkeypatch.setattr(whitening, "FLOOR", 0.0)
     model = kind(config)
     x, y = learnt[0]["image"], learnt[0]["attributes"]
     before = model(x, y)
@@ -109,3 +113,14 @@ def test_a_checkpoint_is_whitened_in_place(
     assert checkpoints.header(path).card.steps == 7
     assert (after.state_dict()["use"] > 0).all()
     torch.testing.assert_close(after(held["image"], held["attributes"]), before, atol=0.01, rtol=0)
+
+
+@torch.no_grad()
+def test_a_direction_in_which_nothing_differs_is_still_some_way_long() -> None:
+    torch.manual_seed(1)
+    decoder = DisCVAE(SMALL).person_decoder
+    mean = torch.randn(500, 6) * torch.tensor([1.0, 1, 1, 0, 0, 0])
+    frame = whitening.fitted((mean, torch.full_like(mean, -20.0)), decoder)
+    lengths = torch.linalg.svdvals(frame.axes)
+    torch.testing.assert_close(lengths[3:], torch.full((3,), whitening.FLOOR**0.5))
+    assert (lengths[:3] - 1).abs().max() < 0.15
