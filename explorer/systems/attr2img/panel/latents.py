@@ -22,6 +22,7 @@ ANEW = {
     "F": ("person", "New person, same background", "z_F anew from the prior"),
     "B": ("background", "Same person, new background", "z_B anew from the prior"),
 }
+WHO = {"avatars": "person", "birds": "bird"}
 PICK = "click a bar for the pad"
 
 
@@ -93,9 +94,10 @@ class Latents(QWidget):
         for row, name, value in zip((self.across, self.up), query.pad, now, strict=True):
             row.set_reset_value(round(self._natural(name), 2))
             row.set_value(round(value, 2))
-        worn = query.world == "avatars"
-        self.anew["F"].setText("New person, same background" if worn else "New bird, same place")
-        self.anew["B"].setText("Same person, new background" if worn else "Same bird, new place")
+        who = WHO[query.world]
+        self.headings["F"].set_title(f"z_F, the {who}")
+        self.anew["F"].setText(f"New {who}, same background")
+        self.anew["B"].setText(f"Same {who}, new background")
 
     def show_result(self, result: A2IResult, query: A2IQuery) -> None:
         self._used = result.used

@@ -16,7 +16,7 @@ from explorer.views.tiles import ImageTile
 if TYPE_CHECKING:
     from explorer.systems.attr2img.panel import A2IPanel
 
-WHAT = {"": "Nothing", "person": "Person", "background": "Background"}
+WHAT = {"": "Nothing", "person": "Foreground", "background": "Background"}
 SIDE = 144  # px of the partner's picture
 
 
