@@ -26,11 +26,15 @@ def test_composition_and_samples_are_in_sight_in_the_smallest_window(a2i: A2IVis
         lows = (part.mapTo(area, part.rect().bottomLeft()).y() for part in parts)
         return all(part.isVisible() for part in parts) and max(lows) < area.height()
 
-    for width, height in ((1440, 900), (1280, 720)):
+    for width, height, sides in (
+        (1440, 900, (256, 128)),
+        (1280, 720, (256, 128)),
+        (1900, 860, (256, 192)),
+    ):
         a2i.window.resize(width, height)
         wait(lambda height=height: a2i.window.height() == height and in_sight(), "both")
-        assert a2i.render.beside.composition.width() == 256
-        assert a2i.render.samples.rect_of(0).width() == 128
+        composition, samples = a2i.render.beside.composition, a2i.render.samples
+        assert (composition.width(), samples.rect_of(0).width()) == sides
 
 
 def test_the_residual_and_the_numbers_are_those_of_the_answer(a2i: A2IVisitor) -> None:

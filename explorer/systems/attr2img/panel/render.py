@@ -40,7 +40,13 @@ class Samples(PictureSheet):
 
     def __init__(self) -> None:
         super().__init__(
-            8, 4, side=SIDE, clickable=False, least=2 * SIDE, name="Samples of the same attributes"
+            8,
+            4,
+            side=SIDE,
+            clickable=False,
+            least=2 * SIDE,
+            largest=3 * SIDE,
+            name="Samples of the same attributes",
         )
 
     def show_query(self, query: A2IQuery) -> None:
