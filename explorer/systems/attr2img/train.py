@@ -1,7 +1,7 @@
 """How Attribute2Image is trained: `attr2img/avatars`, `attr2img/birds`, baselines and readers.
 
 disCVAE and CVAE learn from the same pictures in the same way; only their losses differ
-(`explorer.systems.attr2img.bounds`). Both learn in stages: after most of the budget, and again near
+(`explorer.systems.attr2img.bounds`). Both learn in stages: after most of the budget, and again at
 its end, their codes are told as the prior has them (`explorer.systems.attr2img.whiten`); in between
 a critic, which is the first stage, says what of the attributes is lost. Readers that ship learn
 from people that the others never see.
@@ -60,7 +60,7 @@ VALIDATED = 500  # pictures
 WHITENED = (8, 250)  # batches of so many pictures, which stand for all
 LEARN = Optimisation(rate=1.5e-3, warm_up=0.02, hold=0.3, average=0.999)
 LIKEN = Optimisation(rate=6e-4, warm_up=0.05, hold=0.2, average=0.998)
-SETTLE = Optimisation(rate=2e-4, average=0.99)
+SETTLE = Optimisation(rate=0.0)  # weights stay: what was folded is validated and written
 
 
 @dataclass
@@ -109,7 +109,7 @@ class Recipe:
             staged.Stage("look", 22, lambda done: Critic(self, self.optimisation)),
             staged.Stage("learn", 125, lambda done: Stage(self, self.optimisation)),
             staged.Stage("liken", 30, partial(self._stage, "learn", LIKEN)),
-            staged.Stage("settle", 5, partial(self._stage, "liken", SETTLE)),
+            staged.Stage("settle", 0.02, partial(self._stage, "liken", SETTLE)),
         ]
 
     def _stage(self, last: str, how: Optimisation, done: dict[str, Path]) -> "Stage":

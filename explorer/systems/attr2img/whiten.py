@@ -4,7 +4,8 @@ While a network learns, its codes come to lie in a small, slanted part of the la
 the divergence straightens only slowly: samples from the prior then lie outside. Codes z of mean m
 and covariance L Lᵀ, over all pictures, are told as z' = L⁻¹ (z - m) instead, which is folded into
 the linear layers that write and read them. Afterwards z' has mean 0 and covariance 1, its first
-latents vary most, and reconstructions are the same.
+latents vary most, and reconstructions are the same. Posteriors' widths are known in the new
+variables only on the mean; pictures are inferred from means alone.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,7 @@ from explorer.systems.attr2img.parts import CENTRE, REACH, Encoder
 @torch.no_grad()
 def whiten(model: DisCVAE | CVAE, batches: Iterable[Batch]) -> None:
     """Fold the change into the model, in place. Pictures of the batches stand for all."""
-    found = [_posteriors(model, batch) for batch in batches]
+    found, uses = [_posteriors(model, batch) for batch in batches], []
     for place, (encoder, readers) in enumerate(_layers(model)):
         means = torch.cat([each[place][0] for each in found]).double()
         variances = torch.cat([each[place][1] for each in found]).double().exp().mean(0)
@@ -30,8 +31,11 @@ def whiten(model: DisCVAE | CVAE, batches: Iterable[Batch]) -> None:
         order = sizes.argsort(descending=True)
         slanted = axes[:, order] * sizes[order].sqrt()  # L
         _write(encoder, slanted, middle, variances)
+        uses.append(_use(means, variances, slanted, middle))
         for layer, start in readers:
             _read(layer, start, slanted, middle)
+    if isinstance(model, DisCVAE):
+        model.use.copy_(torch.cat(uses))
 
 
 def _posteriors(model: DisCVAE | CVAE, batch: Batch) -> list[Posterior]:
@@ -71,6 +75,14 @@ def _write(encoder: Encoder, slanted: Tensor, middle: Tensor, variances: Tensor)
     inside = ((wanted - CENTRE) / REACH).clamp(-0.99, 0.99)
     out.weight[count:] = 0
     out.bias[count:] = (REACH * torch.atanh(inside)).to(out.bias)
+
+
+def _use(means: Tensor, variances: Tensor, slanted: Tensor, middle: Tensor) -> Tensor:
+    """Mean divergence of each new latent from the prior, (D,) nats."""
+    inverse = torch.linalg.inv(slanted)
+    squares = ((means - middle) @ inverse.T).square().mean(0)
+    wide = inverse.square() @ variances
+    return 0.5 * (squares + wide - 1 - wide.log())
 
 
 def _read(layer: nn.Linear, start: int, slanted: Tensor, middle: Tensor) -> None:

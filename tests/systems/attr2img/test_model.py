@@ -171,3 +171,5 @@ def test_whitened_codes_are_as_the_prior_has_them_and_make_the_same_pictures() -
         torch.testing.assert_close(spread, torch.eye(4), atol=0.25, rtol=0)
         varied = person.var(0)
         assert varied[0] == varied.max()
+        if isinstance(model, DisCVAE):
+            assert model.use[0] == model.use[:4].max() > model.use[3] > 0
