@@ -54,7 +54,7 @@ def reconstructions(checkpoint: str = "") -> "Image.Image":
 
 
 def attributes(checkpoint: str = "") -> "Image.Image":
-    """Ten attributes of one person and of one bird, each in seven steps, all else kept."""
+    """Ten attributes, each of another person or bird, in seven steps, all else kept."""
     return _below([_strips(network_of(world, checkpoint), world) for world in BOTH])
 
 
@@ -82,10 +82,11 @@ def _layers(network: Network, world: World) -> "Image.Image":
 def _strips(network: Network, world: World) -> "Image.Image":
     from PIL import Image, ImageDraw
 
-    codes = inferred(network, _unseen(world, 1))
+    pictures = _unseen(world, len(SHOWN[world]))
     places = {attribute.name: place for place, attribute in enumerate(ATTRIBUTES[world])}
     rows = []
-    for name in SHOWN[world]:
+    for picture, name in zip(pictures, SHOWN[world], strict=True):
+        codes = inferred(network, picture[None])
         made = drawing.layers(network.model, varied(codes, places[name], STEPS)).picture
         rows.append(_image(torch.cat([_framed(part) for part in made], 2)))
     height = rows[0].height
