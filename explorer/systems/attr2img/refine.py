@@ -1,5 +1,6 @@
 """The posterior by energy: argmin over z of ||mu(z, y) - x||² + λ ||z||², by Adam from the
-encoders' guess, the attributes and the weights fixed.
+encoders' guess, the weights fixed. Attributes are fixed too where they are known; where they were
+only read, they move a little, for a misread one can't be made up for by z.
 
 Where only a part of the picture is observed, only its pixels count, and the rest of what the codes
 make is its completion.
@@ -13,6 +14,8 @@ from torch import Tensor
 from explorer.systems.attr2img.model import CVAE, DisCVAE
 
 RATE = 0.15
+RATE_TOLD = 0.03  # of attributes
+READ = 0.05  # weight of how far attributes that were read moved, squared
 
 
 class Step(NamedTuple):
@@ -21,6 +24,7 @@ class Step(NamedTuple):
     z_person: Tensor  # (B, F)
     z_background: Tensor  # (B, B'); of a CVAE (B, 0)
     error: Tensor  # (B,), mean squared error of the observed values
+    y: Tensor  # (B, A), attributes
 
 
 class Refinement:
@@ -32,6 +36,7 @@ class Refinement:
         y: attributes, (B, A).
         weight: λ, of the squared length of all codes beside the squared error of all values.
         observed: (B or 1, 1, S, S) bool; None: everything.
+        read: attributes were only read, and move too.
     """
 
     def __init__(
@@ -42,6 +47,7 @@ class Refinement:
         weight: float,
         observed: Tensor | None = None,
         rate: float = RATE,
+        read: bool = False,
     ) -> None:
         self._model, self._weight = model, weight
         with torch.inference_mode(False):
@@ -53,7 +59,12 @@ class Refinement:
             with torch.no_grad():
                 guess = codes_of(model, self._picture, self._y)
             self._codes = [part.clone().requires_grad_() for part in guess if part.shape[1]]
-            self._optimizer = torch.optim.Adam(self._codes, lr=rate, betas=(0.9, 0.95))
+            self._began, self._moving = self._y.clone(), [*self._codes]
+            groups = [{"params": self._codes}]
+            if read:
+                self._moving.append(self._y.requires_grad_())
+                groups.append({"params": [self._y], "lr": RATE_TOLD})
+            self._optimizer = torch.optim.Adam(groups, lr=rate, betas=(0.9, 0.95))
 
     def advance(self) -> Step:
         """Where it is; then one step further."""
@@ -64,14 +75,20 @@ class Refinement:
                 squares = squares * self._known
             missed = squares.flatten(1).sum(1)
             length = sum(part.square().sum(1) for part in self._codes)
-            energy = missed + self._weight * length
-            parts = [part.detach().clone() for part in self._codes]
-            here = Step(parts[0], [*parts, parts[0][:, :0]][1], missed.detach() / self._values)
-            gradients = torch.autograd.grad(energy.sum(), self._codes)
-            for part, gradient in zip(self._codes, gradients, strict=True):
+            moved = (self._y - self._began).square().sum(1)
+            energy = missed + self._weight * length + READ * moved
+            here = self._step(missed.detach() / self._values)
+            gradients = torch.autograd.grad(energy.sum(), self._moving)
+            for part, gradient in zip(self._moving, gradients, strict=True):
                 part.grad = gradient
             self._optimizer.step()
+            self._y.detach().clamp_(-1, 1)
         return here
+
+    def _step(self, error: Tensor) -> Step:
+        """Where it is."""
+        parts = [part.detach().clone() for part in self._codes]
+        return Step(*[*parts, parts[0][:, :0]][:2], error, self._y.detach().clone())
 
 
 def codes_of(model: DisCVAE | CVAE, picture: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:

@@ -114,10 +114,12 @@ class Attr2Img(System):
         picture = self._input(seen.image)
         if seen.mask is None:
             y = self._codes(query, network, seen.image).y
-            return _Climb(Refinement(network.model, picture, y, query.prior_weight), y)
+            return _Climb(Refinement(network.model, picture, y, query.prior_weight, read=True))
         known = torch.from_numpy(seen.mask).to(self._device)[None, None]
         guess, codes = filled(network, query.world, picture, known)
-        return _Climb(Refinement(network.model, guess, codes.y, query.prior_weight, known), codes.y)
+        return _Climb(
+            Refinement(network.model, guess, codes.y, query.prior_weight, known, read=True)
+        )
 
     def _climbed(
         self, query: A2IQuery, network: Network, seen: Observation, climb: "_Climb", steps: int
@@ -125,7 +127,7 @@ class Attr2Img(System):
         errors = tuple(float(step.error[0]) for step in climb.steps[: steps + 1])
         best = int(np.argmin(errors))
         at = climb.steps[best]
-        found = Codes(climb.y, at.z_person, at.z_background).within()
+        found = Codes(at.y, at.z_person, at.z_background).within()
         return replace(self._result(query, network, seen, found), errors=errors, best=best)
 
     def _result(
@@ -155,10 +157,10 @@ class Attr2Img(System):
 
 
 class _Climb:
-    """A refinement, the attributes that it holds, and the steps that it has taken."""
+    """A refinement, and the steps that it has taken."""
 
-    def __init__(self, refinement: Refinement, y: Tensor) -> None:
-        self.refinement, self.y = refinement, y
+    def __init__(self, refinement: Refinement) -> None:
+        self.refinement = refinement
         self.steps: list[Step] = []
 
 
