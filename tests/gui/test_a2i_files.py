@@ -79,6 +79,8 @@ def test_attributes_and_latents_come_back(a2i: A2IVisitor, tmp_path: Path) -> No
     back = a2i.answered()
     assert back.attributes == pytest.approx(kept.attributes, abs=1e-6)
     assert np.abs(back.composition.astype(int) - kept.composition).max() <= 1
+    rows = a2i.infer.attributes.rows["avatars"].values()
+    assert all(len(row.box.text().lstrip("\u2212")) == 4 for row in rows)  # no more fits the box
     a2i.undo()
     a2i.answered()
     assert a2i.query == a2i.panel.first_query()

@@ -77,7 +77,7 @@ class Attributes(QWidget):
         """Each at its value by hand, else as it was found, else as it stands."""
         by_hand = dict(query.attributes)
         for name, row in self.rows[query.world].items():
-            value = by_hand.get(name, self._found.get(name, row.value))
+            value = round(by_hand.get(name, self._found.get(name, row.value)), 2)  # a file has more
             shown = value, self._found.get(name, row.value)
             if self._shown.get(row) != (*shown, row.value):  # what stays is not painted again
                 row.set_reset_value(shown[1])
