@@ -131,6 +131,24 @@ def test_a_sentence_sets_attributes_and_says_what_it_understood(a2i: A2IVisitor)
     assert a2i.query == before
 
 
+def test_what_was_understood_is_told_as_long_as_it_is_so(a2i: A2IVisitor) -> None:
+    said = a2i.infer.sentence
+    say(a2i, "an old man with a spaceship")
+    a2i.answered()
+    assert said.understood.texts == ["old", "man"] and said.missed.isVisible()
+    a2i.slide("age", 0.9, 0.1)
+    a2i.answered()
+    assert said.understood.texts == ["man"]
+    a2i.key(Qt.Key.Key_N)
+    a2i.answered()
+    assert said.understood.texts == [] and not said.missed.isVisible()
+    assert said.text == "an old man with a spaceship"  # Enter says it of this one too
+    a2i.undo()
+    a2i.undo()
+    a2i.answered()
+    assert said.understood.texts == ["old", "man"] and said.missed.isVisible()
+
+
 def test_what_a_sentence_does_not_mean_is_said_with_a_suggestion(a2i: A2IVisitor) -> None:
     say(a2i, "an old man with glases and a spaceship")
     a2i.answered()

@@ -58,7 +58,7 @@ class Infer(Column):
             shown.setVisible(name == self.page and self.stage.isHidden())
 
     def show_query(self, query: A2IQuery) -> None:
-        self.sentence.show_world(query.world)
+        self.sentence.show_query(query)
         self.attributes.show_query(query)
         self.latents.show_query(query)
         self.refine.show_query(query)

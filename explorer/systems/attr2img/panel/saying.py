@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from explorer.systems.attr2img.query import A2IQuery
 from explorer.systems.attr2img.sentence import Understood, understand
 from explorer.views.chips import Chips
 from explorer.views.layout import Paragraph
@@ -18,6 +19,7 @@ EXAMPLES = {
 }
 LONGEST = 200  # letters
 NOTHING = "Nothing in it is about how they look."
+NEAR = 0.3  # an attribute that is no farther from what was said still is as was said
 
 
 class Saying(QWidget):
@@ -27,6 +29,7 @@ class Saying(QWidget):
         super().__init__()
         self._exhibit = exhibit
         self._world = ""
+        self._found: Understood | None = None
         self.box = QLineEdit()
         self.box.setMaxLength(LONGEST)
         self.box.setProperty("role", "sentence")
@@ -53,35 +56,47 @@ class Saying(QWidget):
         self.box.setText(text[:LONGEST])
         self._show(understand(self.text, self._exhibit.query.world) if self.text else None)
 
-    def show_world(self, world: str) -> None:
-        """Another world's words mean something else."""
-        if world != self._world:
-            self._world = world
-            self.box.setPlaceholderText(EXAMPLES[world])
-            self._show(None)
+    def show_query(self, query: A2IQuery) -> None:
+        """Another world's words mean something else, and what was taken back is not so any more."""
+        if query.world != self._world:
+            self._world, self._found = query.world, None
+            self.box.setPlaceholderText(EXAMPLES[query.world])
+        self._tell(query)
 
     def apply(self) -> None:
         """Set the attributes that the sentence names."""
         query = self._exhibit.query
         self.box.setText(self.text)  # Ctrl+Z takes back what was set, and not letters
         found = understand(self.text, query.world)
-        self._show(found if self.text.strip() else None)
         if found.values:
             merged = {**dict(query.attributes), **found.values}
             order = [attribute.name for attribute in query.known]
             self._exhibit.change(attributes=tuple((n, merged[n]) for n in order if n in merged))
+        self._show(found if self.text.strip() else None)
 
     def _emptied(self, text: str) -> None:
         if not text:
             self._show(None)
 
     def _show(self, found: Understood | None) -> None:
-        """Chips for what was understood, a sentence for what was not."""
-        phrases = () if found is None else found.phrases
-        titles = {a.name: a.title for a in self._exhibit.query.known}
+        self._found = found
+        self._tell(self._exhibit.query)
+
+    def _tell(self, query: A2IQuery) -> None:
+        """Chips for what was understood and still is so, a sentence for what was not."""
+        found = self._found or Understood()
+        by_hand = dict(query.attributes)
+        gone = {
+            phrase.words
+            for phrase in found.phrases
+            if abs(by_hand.get(phrase.attribute, 9) - found.values[phrase.attribute]) > NEAR
+        }
+        phrases = [phrase for phrase in found.phrases if phrase.words not in gone]
+        titles = {a.name: a.title for a in query.known}
         self.understood.set_texts([*dict.fromkeys(phrase.words for phrase in phrases)])
         told = (f"{p.words}: {titles[p.attribute]} {number_text(p.value, 2)}" for p in phrases)
         self.understood.setToolTip("\n".join(told))
-        missed = "" if found is None else found.remark or ("" if phrases else NOTHING)
+        said = self._found is not None and bool(phrases or not found.phrases)
+        missed = (found.remark or ("" if phrases else NOTHING)) if said else ""
         self.missed.setText(missed)
         self.missed.setVisible(bool(missed))
