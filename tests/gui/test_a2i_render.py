@@ -73,6 +73,7 @@ def test_layers_fade_and_hide(a2i: A2IVisitor) -> None:
     a2i.click(layers.eyes["person"])
     gone = a2i.answered()
     assert a2i.query.person_opacity == 0 and (gone.composition != faded.composition).any()
+    assert a2i.render.header._hint.text().startswith("foreground hidden, background at ")
     a2i.click(layers.eyes["person"])
     a2i.answered()
     assert a2i.query.person_opacity == 1

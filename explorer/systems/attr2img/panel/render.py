@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 VIEWS = {
     "samples": "Samples", "layers": "Layers", "strips": "Strips", "grid": "Grid", "swap": "Swap"
 }  # fmt: skip
+HINT = "foreground + gate · background"
 SAME = "Others with the same attributes: their latents are drawn from the prior."
 TOLD = (
     "Others with the same attributes",
@@ -60,7 +61,7 @@ class Render(Column):
     """The right column: the composition, and one of five views below it."""
 
     def __init__(self, exhibit: "A2IPanel") -> None:
-        super().__init__("G(s)", "Render", "foreground + gate · background")
+        super().__init__("G(s)", "Render", HINT)
         self._exhibit = exhibit
         self.beside = Beside()
         self.bar = Segmented([*VIEWS], [*VIEWS.values()], name="Show", tooltips=TOLD)
@@ -119,9 +120,7 @@ class Render(Column):
         self, result: A2IResult, query: A2IQuery, pinned: A2IResult | None = None
     ) -> None:
         """Draw the result; where one is pinned, its error stands before the current one's."""
-        self.header.set_hint(
-            "foreground + gate · background" if result.completed is None else "completed"
-        )
+        self.header.set_hint("completed" if result.completed is not None else _faded(query) or HINT)
         self.beside.show_result(result, pinned)
         for view in self.views.values():
             view.show_result(result, query)
@@ -161,3 +160,13 @@ class Render(Column):
         self.beside.fit(self.width(), area.height() - below)
         left = area.height() - below - self.beside.composition.height() - self.body.spacing()
         self.note.setVisible(self.view == "samples" and left >= self.note.sizeHint().height())
+
+
+def _faded(query: A2IQuery) -> str:
+    """Which layers are not shown as they are: the composition alone does not tell why."""
+    shares = {"foreground": query.person_opacity, "background": query.background_opacity}
+    return ", ".join(
+        f"{layer} {f'at {100 * share:.0f} %' if share else 'hidden'}"
+        for layer, share in shares.items()
+        if share < 1
+    )
