@@ -249,7 +249,7 @@ def _known(name: str, attributes: Iterable[Attribute]) -> None:
     if name in {attribute.name for attribute in known}:
         return
     near = nearest(name, known)
-    raise ValueError(f"there is no attribute {name}" + (f"; did you mean {near}?" if near else ""))
+    raise ValueError(f"there is no attribute {name}" + (f" (did you mean {near}?)" if near else ""))
 
 
 def _refuse(name: str, attributes: tuple[Attribute, ...]) -> None:
