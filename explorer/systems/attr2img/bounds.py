@@ -103,9 +103,10 @@ class Likeness:
         """The term "likeness", or none without a critic."""
         if self.critic is None:
             return {}
+        critic = self.critic.to(image.device)  # no module's part, so nobody else moves it
         with torch.no_grad():
-            shown = self.critic(image)
-        read = self.critic(disturbed(drawn))  # so that no pattern too fine to see persuades it
+            shown = critic(image)
+        read = critic(disturbed(drawn))  # so that no pattern too fine to see persuades it
         return {"likeness": weight * (read - shown).square().mean()}
 
 

@@ -213,11 +213,12 @@ class Stage:
     def validate(self, model: nn.Module) -> dict[str, float]:
         """The loss on held-out pictures chooses; the rest is for the eye."""
         objective, sums = self.objective(model).eval(), []
+        place = next(model.parameters()).device
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
             for start in range(0, len(self.held_out), 100):
                 some = np.arange(start, min(start + 100, len(self.held_out)))
-                batch = self.held_out.batch(some)
+                batch = {k: v.to(place) for k, v in self.held_out.batch(some).items()}
                 values = {k: float(v) for k, v in objective(batch).items()}
                 values |= self._seen(model, batch)
                 sums.append({k: v * len(some) for k, v in values.items()})

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from explorer import checkpoints
@@ -12,9 +13,10 @@ from explorer.errors import QueryError
 from explorer.learning.recipe import Budget
 from explorer.learning.staged import train_staged
 from explorer.systems.attr2img import train as recipes
+from explorer.systems.attr2img.bounds import LayeredBound
 from explorer.systems.attr2img.model import CVAE, DisCVAE, load
 from explorer.systems.attr2img.query import ATTRIBUTES
-from explorer.systems.attr2img.reader import load_reader
+from explorer.systems.attr2img.reader import Reader, ReaderConfig, load_reader
 
 
 @pytest.fixture(autouse=True)
@@ -90,3 +92,20 @@ def test_a_run_draws_before_it_begins_and_tells_how_far_it_is() -> None:
 def test_an_unknown_variant_is_named() -> None:
     with pytest.raises(QueryError, match="attr2img/cats"):
         recipes.Recipe("cats")
+
+
+def test_pictures_and_the_critic_go_where_the_model_is() -> None:
+    """The meta device stands for a graphics card: whatever stays behind does not fit."""
+    recipe = recipes.Recipe("birds", scenes=6, batch_size=2, processes=1)
+    stage = recipes.Stage(recipe, recipe.optimisation)
+    model = stage.build()
+    assert isinstance(model, DisCVAE)
+    critic = Reader(ReaderConfig(attributes=model.config.attributes))
+    bound = LayeredBound(model, recipe.weighing, critic).to("meta")
+    batch = {name: part.to("meta") for name, part in stage.batch(np.random.default_rng(0)).items()}
+    assert bound(batch)["loss"].device.type == "meta"
+    with (
+        torch.no_grad(),
+        pytest.raises(RuntimeError, match="meta tensors"),
+    ):  # all that fails is to read the loss
+        stage.validate(model)
