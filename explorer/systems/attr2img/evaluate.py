@@ -13,6 +13,7 @@ import torch
 from explorer import checkpoints
 from explorer.errors import CheckpointError
 from explorer.systems.attr2img.model import load
+from explorer.systems.attr2img.networks import check
 from explorer.systems.attr2img.query import TITLES, World
 from explorer.systems.attr2img.reader import load_reader
 from explorer.systems.attr2img.score import COUNT, Models, measure
@@ -42,15 +43,18 @@ def evaluate(
     worlds = [world for world in CVAES if world in found and f"{world}-reader" in found]
     figures: dict[str, Any] = {}
     for number, world in enumerate(worlds):
+        chosen: World = "avatars" if world == "avatars" else "birds"
         models: Models = {"discvae": load(found[world], world, place)}
+        check(models["discvae"], chosen, found[world])
         if (other := CVAES[world]) in found:
             models["cvae"] = load(found[other], other, place)
+            check(models["cvae"], chosen, found[other])
         reader = load_reader(found[f"{world}-reader"], f"{world}-reader", place)
+        check(reader, chosen, found[f"{world}-reader"])
 
         def tell(fraction: float, number: int = number) -> None:
             progress((number + fraction) / len(worlds))
 
-        chosen: World = "avatars" if world == "avatars" else "birds"
         figures[world] = measure(models, reader, chosen, limit or COUNT, tell)
     return {**figures.pop("avatars"), **figures}
 

@@ -123,7 +123,7 @@ def load(path: Path, variant: str, device: torch.device | str = "cpu") -> DisCVA
     try:
         with torch.device("meta"):
             model = kind(config)
-    except (IndexError, ValueError, TypeError):
+    except (IndexError, ValueError, TypeError, RuntimeError):  # as many as torch has
         raise _another(path) from None
     checkpoints.fill(model, weights, path.name)
     model.to(device).eval().requires_grad_(False)

@@ -13,7 +13,7 @@ from torch import nn
 
 from explorer.errors import CheckpointError
 from explorer.systems.attr2img import model
-from explorer.systems.attr2img.model import DisCVAE
+from explorer.systems.attr2img.model import CVAE, DisCVAE
 from explorer.systems.attr2img.query import ATTRIBUTES, LATENTS, SIDE, TITLES, World
 from explorer.systems.attr2img.reader import Reader, load_reader
 
@@ -54,21 +54,28 @@ class Networks:
         return self._loaded[world]
 
     def _load(self, world: World) -> Network:
-        path = self._weights[world]
+        path, variant = self._weights[world], f"{world}-reader"
         network = model.load(path, world, self.device)
-        if not isinstance(network, DisCVAE) or not _fits(network, world):
-            raise CheckpointError(
-                f"{path.name} does not fit this world: it has other attributes, latents or sizes."
-            )
-        variant = f"{world}-reader"
+        assert isinstance(network, DisCVAE)
+        config = network.config
+        if (config.person, config.background) != LATENTS[world]:
+            raise _misfit(path)
         read = load_reader(self._weights[variant], variant, self.device)
+        check(network, world, path)
+        check(read, world, self._weights[variant])
         return Network(network, read, f"{world} {_digest(network)}")
 
 
-def _fits(network: DisCVAE, world: World) -> bool:
-    config = network.config
-    sizes = (config.person, config.background), config.size, config.attributes
-    return sizes == (LATENTS[world], SIDE, len(ATTRIBUTES[world]))
+def check(network: DisCVAE | CVAE | Reader, world: World, path: Path) -> None:
+    """Raises CheckpointError for a network of other attributes or sizes than the world's."""
+    if (network.config.attributes, network.config.size) != (len(ATTRIBUTES[world]), SIDE):
+        raise _misfit(path)
+
+
+def _misfit(path: Path) -> CheckpointError:
+    return CheckpointError(
+        f"{path.name} does not fit this world: it has other attributes, latents or sizes."
+    )
 
 
 def _digest(network: nn.Module) -> str:

@@ -5,7 +5,7 @@ show. So that it reads dreamt pictures as it reads drawn ones, it learns from pi
 blurred, moved and noisy by chance.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -102,10 +102,13 @@ def load_reader(path: Path, variant: str, device: torch.device | str = "cpu") ->
         CheckpointError: missing, damaged, or of another shape or variant.
     """
     weights, card = checkpoints.load(path, "attr2img", variant)
-    if set(card.config) - {field.name for field in fields(ReaderConfig)}:
-        raise CheckpointError(f"{path.name} does not fit this model: its card is of another.")
-    with torch.device("meta"):
-        model = Reader(ReaderConfig(**card.config))
+    try:
+        with torch.device("meta"):
+            model = Reader(ReaderConfig(**card.config))
+    except (TypeError, ValueError, IndexError, RuntimeError):  # as many as torch has
+        raise CheckpointError(
+            f"{path.name} does not fit this model: its card is of another."
+        ) from None
     checkpoints.fill(model, weights, path.name)
     model.to(device).eval().requires_grad_(False)
     return model

@@ -16,6 +16,7 @@ from explorer.errors import CheckpointError, QueryError
 from explorer.pictures import Picture
 from explorer.systems.attr2img import neighbours, observe
 from explorer.systems.attr2img.query import ATTRIBUTES, SIDE, TITLES, A2IQuery, A2IResult
+from explorer.systems.attr2img.reader import Reader, ReaderConfig
 from explorer.systems.attr2img.system import Attr2Img
 
 QUERY = A2IQuery()
@@ -290,3 +291,18 @@ def test_a_checkpoint_of_another_size_or_kind_is_refused_in_a_sentence(
         save(path, tensors, other)
         with pytest.raises(CheckpointError, match="does not fit"):
             Attr2Img({**weights, "avatars": path}, torch.device("cpu")).answer(QUERY)
+
+
+def test_a_reader_of_something_else_is_refused_in_a_sentence(
+    weights: dict[str, Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "avatars-reader.safetensors"
+    for config in ({"attributes": 7}, {"size": 32}, {"channels": "ab"}, {"hidden": 1.5}):
+        told = {"channels": (8,) * 5, "hidden": 16, "attributes": 26, **config}
+        try:
+            tensors = Reader(ReaderConfig(**told)).state_dict()
+        except TypeError:
+            tensors = {"none": torch.zeros(1)}
+        save(path, tensors, Card(system="attr2img", variant="avatars-reader", config=told))
+        with pytest.raises(CheckpointError, match="does not fit"):
+            Attr2Img({**weights, "avatars-reader": path}, torch.device("cpu")).answer(QUERY)
