@@ -140,6 +140,10 @@ TABLES = {
     "no rows": ("file,hat\n", "lists no picture"),
     "one column": ("file\na.png\n", "one column"),
     "short row": ("file,hat,smile\na.png,1\n", "Line 2 of faces.csv has 1 values for 2"),
+    "column twice": ("file,hat,hat\na.png,1,1\n", "more than one column hat"),
+    "column without a name": ("file,hat,\na.png,1,1\n", "Column 3"),
+    "picture without a name": ("file,hat\n,1\n", "without a name"),
+    "long name": (f"file,hat\n{'a' * 5000},1\n", f"lists {'a' * 40}, but"),
     "long row": ("file,hat\n\na.png,1,1\n", "Line 3"),
 }
 
@@ -160,6 +164,10 @@ PUBLISHED = {
     "not one": (CELEBA, "1\nSmiling\na.png x\n", "'x'"),
     "spaces for tabs": (LFW, "# person imagenum Male\nA B 1 0.5\n", "divided by tabs"),
     "no number of image": (LFW, "#\tperson\timagenum\tMale\nA B\tone\t0.5\n", "Line 2"),
+    "endless rows": (CELEBA, "9" * 5000 + "\nSmiling\na.png 1\n", "one column"),
+    "endless number": (LFW, f"#\tperson\timagenum\tM\nA\t{'9' * 5000}\t1\n", "Line 2"),
+    "no attributes": (LFW, "#\tperson\timagenum\nA\t1\n", "no column of attributes"),
+    "endless score": (LFW, "#\tperson\timagenum\tM\nA\t1\t1e39\n", "'1e39'"),
     "no people": (LFW, "#\tperson\timagenum\tMale\n", "lists no picture"),
 }
 

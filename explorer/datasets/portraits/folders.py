@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.datasets.portraits.tables import FolderError, Table, find, read_table
+from explorer.datasets.portraits.tables import SHOWN, FolderError, Table, find, read_table
 from explorer.datasets.portraits.worlds import SIZE, Pixels
 from explorer.pictures import Picture
 
@@ -135,5 +135,6 @@ def _pictures(folder: Path, table: Table) -> list[Path]:
             known.setdefault(name, path)
     for name in table.files:
         if name not in known:
-            raise FolderError(f"{table.title} lists {name}, but that picture is not in {folder}.")
+            shown = name[:SHOWN] or "a picture without a name"
+            raise FolderError(f"{table.title} lists {shown}, but that picture is not in {folder}.")
     return [known[name] for name in table.files]

@@ -13,6 +13,9 @@ from explorer.errors import ExplorerError
 CELEBA, LFW = "list_attr_celeba.txt", "lfw_attributes.txt"
 # How much of the shorter side shows the face: CelebA's are aligned, LFW's have wide borders.
 CROPS = {CELEBA: 0.83, LFW: 0.6}
+DIGITS = 9  # of a number of rows or of a picture, at most
+SHOWN = 40  # letters of a wrong value or name that are told
+SCORE = 1e6  # of LFW's classifiers, at most
 
 
 class FolderError(ExplorerError):
@@ -96,7 +99,8 @@ def read_table(path: Path) -> Table:
     first = lines[0][1].strip()
     if first.startswith("#"):
         return _lfw(path, lines)
-    return _celeba(path, lines) if first.isdecimal() else _sheet(path, lines)
+    count = first.isdecimal() and len(first) <= DIGITS
+    return _celeba(path, lines) if count else _sheet(path, lines)
 
 
 Lines = list[tuple[int, str]]
@@ -132,12 +136,12 @@ def _lfw(path: Path, lines: Lines) -> Table:
         raise FolderError(f"{path.name} lists no picture.")
     files = []
     for number, row in cells:
-        if len(row) < 2 or not row[1].strip().isdecimal():
+        if len(row) < 2 or not row[1].strip().isdecimal() or len(row[1].strip()) > DIGITS:
             raise FolderError(f"Line {number} of {path.name} names no person and image number.")
         person = row[0].strip().replace(" ", "_")
         files.append(f"{person}_{int(row[1]):04d}")
     rows = [(number, row[2:]) for number, row in cells]
-    scores = _numbers(path, names[2:], rows, bounded=False)
+    scores = _numbers(path, names[2:], rows, SCORE)
     spread = np.sqrt(np.square(scores).mean(0))
     values = np.tanh(scores / np.maximum(spread, 1e-9)).astype(np.float32)
     return Table(path.name, names[2:], tuple(files), values, CROPS[LFW])
@@ -165,23 +169,30 @@ def _sheet(path: Path, lines: Lines) -> Table:
 
 
 def _numbers(
-    path: Path, names: Sequence[str], rows: list[tuple[int, list[str]]], bounded: bool = True
+    path: Path, names: Sequence[str], rows: list[tuple[int, list[str]]], most: float = 1
 ) -> NDArray[np.float32]:
     """Lines' numbers and cells → (N, A). Raises FolderError for the first that is wrong."""
+    if not names:
+        raise FolderError(f"{path.name} has no column of attributes.")
+    if "" in names:
+        raise FolderError(f"Column {names.index('') + 2} of {path.name} has no name.")
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise FolderError(f"{path.name} has more than one column {twice[:SHOWN]}.")
     for number, row in rows:
         if len(row) != len(names):
             raise FolderError(
                 f"Line {number} of {path.name} has {len(row)} values for {len(names)} columns."
             )
     values = np.array([[_number(cell) for cell in row] for _, row in rows])
-    bad = ~np.isfinite(values) | (bounded & (np.abs(values) > 1))
+    bad = ~(np.abs(values) <= most)  # NaN too
     if bad.any():
         at, column = (int(k) for k in np.argwhere(bad)[0])
         number, row = rows[at]
-        need = "a number from -1 to 1" if bounded else "a number"
+        value, name = row[column][:SHOWN], names[column][:SHOWN]
         raise FolderError(
-            f"Line {number} of {path.name} has {row[column]!r} for {names[column]}, "
-            f"which needs {need}."
+            f"Line {number} of {path.name} has {value!r} for {name}, which needs a number from "
+            f"{-most:g} to {most:g}."
         )
     return values.astype(np.float32)
 

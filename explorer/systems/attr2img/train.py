@@ -25,7 +25,8 @@ from explorer import checkpoints
 from explorer.checkpoints import Card
 from explorer.datasets.portraits.folders import Folder
 from explorer.datasets.portraits.rendering import Portraits
-from explorer.datasets.portraits.worlds import SCORER, TRAINING, VALIDATION
+from explorer.datasets.portraits.tables import FolderError
+from explorer.datasets.portraits.worlds import SCORER, SEEDS, TRAINING, VALIDATION
 from explorer.errors import QueryError
 from explorer.learning import staged
 from explorer.learning.recipe import Batch, Optimisation
@@ -123,7 +124,16 @@ class Recipe:
         return self.scenes or SCENES.get(self.kind, SCENES[""])
 
     def prepare(self, progress: Progress) -> list[str]:
-        """Draw or read what is learnt from, into memory: no files are left."""
+        """Draw or read what is learnt from, into memory: no files are left.
+
+        Raises:
+            QueryError: the recipe asks for too few or too many pictures.
+            FolderError: as `Folder.read`; or one picture is all.
+        """
+        if not 0 <= self.scenes <= SEEDS:
+            raise QueryError(f"scenes goes from 0 to {SEEDS}; {self.scenes} is outside.")
+        if self.batch_size < 1:
+            raise QueryError(f"batch_size is 1 at least, not {self.batch_size}.")
         self._progress = progress
         return [f"{len(self.learnt)} pictures in memory, {len(self.held_out)} held out"]
 
@@ -136,6 +146,11 @@ class Recipe:
 
         if self.data is not None:
             read = Folder.read(self.data, progress=tell)
+            if len(read) < 2:
+                raise FolderError(
+                    f"{self.data} holds one picture; to learn from some and be tried on others, "
+                    "two are needed at least."
+                )
             held = min(VALIDATED, max(1, len(read) // 10))
             return read.part(slice(held, None)), read.part(slice(held))
         start = SCORER if self.kind == "reader" else TRAINING

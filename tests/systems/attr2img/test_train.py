@@ -8,6 +8,7 @@ import torch
 from PIL import Image
 
 from explorer import checkpoints
+from explorer.datasets.portraits.tables import FolderError
 from explorer.datasets.portraits.worlds import SCORER
 from explorer.errors import QueryError
 from explorer.learning.recipe import Budget
@@ -17,6 +18,7 @@ from explorer.systems.attr2img.bounds import LayeredBound
 from explorer.systems.attr2img.model import CVAE, DisCVAE, load
 from explorer.systems.attr2img.query import ATTRIBUTES
 from explorer.systems.attr2img.reader import Reader, ReaderConfig, load_reader
+from explorer.systems.base import ignore
 
 
 @pytest.fixture(autouse=True)
@@ -109,3 +111,13 @@ def test_pictures_and_the_critic_go_where_the_model_is() -> None:
         pytest.raises(RuntimeError, match="meta tensors"),
     ):  # all that fails is to read the loss
         stage.validate(model)
+
+
+def test_too_little_to_learn_from_is_told_in_a_sentence(tmp_path: Path) -> None:
+    Image.new("RGB", (70, 70)).save(tmp_path / "a.png")
+    (tmp_path / "t.csv").write_text("file,hat\na.png,1\n")
+    with pytest.raises(FolderError, match="holds one picture"):
+        recipes.Recipe("avatars", data=tmp_path).prepare(ignore)
+    for wrong in ({"scenes": -1}, {"scenes": 10**9}, {"batch_size": 0}):
+        with pytest.raises(QueryError, match=next(iter(wrong))):
+            recipes.Recipe("birds", **wrong).prepare(ignore)
