@@ -73,7 +73,7 @@ _ENTRIES = (
           "1511.06362", "explorer.systems.cstvae"),
     Entry("attr2img", "A2I", "Attribute2Image", "Attribute2Image", "Layers",
           "What if only one attribute changed?", "Yan, Yang, Sohn, Lee", "ECCV 2016",
-          "1512.00570"),
+          "1512.00570", "explorer.systems.attr2img"),
     Entry("ssvae", "SSV", "Semi-supervised VAE", "Semi-supervised VAE", "Disentangling",
           "Can digit and style come apart?", "Siddharth and others", "NIPS 2017", "1706.00400"),
     Entry("disbm", "DBM", "disBM", "disBM", "Disentangling",
