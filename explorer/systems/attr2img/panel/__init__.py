@@ -22,7 +22,7 @@ from explorer.systems.attr2img.panel.render import Render
 from explorer.systems.attr2img.query import N_HELD, TITLES, A2IQuery, A2IResult
 from explorer.views.refine import RefineCard
 
-FIRST = 6  # the sample that is met first: someone who smiles
+FIRST = 4  # the sample that is met first: neither beard nor hat, so that any change is seen
 SEEN = ("world", "item", "picture", "dream")  # what is looked at
 CHOSEN = ("samples", "sample_seed", "strips", "grid", "pad", "partner", "partner_picture")
 FRESH: dict[str, Any] = {"picture": None, "dream": 0}  # but the sample
