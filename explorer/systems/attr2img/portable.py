@@ -60,7 +60,9 @@ def query_from_json(
     """
     stored = _read(text)
     if stored.world not in TITLES:
-        raise QueryError(f"These attributes are of the world {stored.world}, which is not here.")
+        raise QueryError(
+            f"These attributes are of the world {stored.world:.40}, which is not here."
+        )
     base = query if query is not None and query.world == stored.world else None
     base = base or A2IQuery().but(world=stored.world)
     people, backgrounds = LATENTS[base.world]
@@ -75,6 +77,12 @@ def query_from_json(
     latents = [(f"F{k}", value) for k, value in enumerate(stored.z_person)]
     latents += [(f"B{k}", value) for k, value in enumerate(stored.z_background)]
     attributes = [(a.name, stored.attributes[a.name]) for a in ATTRIBUTES[base.world]]
+    for name, value in attributes:
+        if not -1 <= value <= 1:
+            raise QueryError(f"{name} goes from -1 to 1; the file has {value:g}.")
+    for name, value in latents:
+        if not -4 <= value <= 4:
+            raise QueryError(f"Latent {name} goes from -4 to 4; the file has {value:g}.")
     undone = {"swap": None, "person": 0, "background": 0}
     return base.but(attributes=tuple(attributes), latents=tuple(latents), **undone)
 
@@ -97,5 +105,5 @@ def _read(text: str | bytes) -> _Stored:
     except ValidationError:
         raise QueryError("This file is damaged: its attributes can't be read.") from None
     if stored.system != SYSTEM:
-        raise QueryError(f"These attributes are of {stored.system}, not of Attribute2Image.")
+        raise QueryError(f"These attributes are of {stored.system:.40}, not of Attribute2Image.")
     return stored

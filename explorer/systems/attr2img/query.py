@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated, Any, Literal, Self
 
 import numpy as np
@@ -115,9 +116,11 @@ class A2IQuery(Query):
             if not self.has_latent(name):
                 person, background = LATENTS[self.world]
                 raise ValueError(
-                    f"there is no latent {name}; there are F0 to F{person - 1} of the person and "
-                    f"B0 to B{background - 1} of the background"
+                    f"there is no latent {name:.40}; there are F0 to F{person - 1} of the person "
+                    f"and B0 to B{background - 1} of the background"
                 )
+        if len({name for name, _ in self.latents}) < len(self.latents):
+            raise ValueError("each latent can be set once")
         if self.pad[0] == self.pad[1]:
             raise ValueError("the pad needs two different latents")
         return self
@@ -133,9 +136,8 @@ class A2IQuery(Query):
         return self.strips or (STRIP[self.world],)
 
     def has_latent(self, name: str) -> bool:
-        counts = dict(zip("FB", LATENTS[self.world], strict=True))
-        number = name[1:]
-        return name[:1] in counts and number.isdecimal() and int(number) < counts[name[0]]
+        people, backgrounds = LATENTS[self.world]
+        return name in _latents("F", people) or name in _latents("B", backgrounds)
 
     def with_attribute(self, name: str, value: float | None) -> dict[str, Any]:
         """The change {"attributes": …} that sets one attribute; None: back to what is inferred."""
@@ -243,13 +245,19 @@ class A2IResult(Result):
         }
 
 
+@cache
+def _latents(letter: str, count: int) -> frozenset[str]:
+    return frozenset(f"{letter}{k}" for k in range(count))
+
+
 def _known(name: str, attributes: Iterable[Attribute]) -> None:
     """Raises ValueError for an attribute that is not there, naming the nearest."""
     known = tuple(attributes)
     if name in {attribute.name for attribute in known}:
         return
     near = nearest(name, known)
-    raise ValueError(f"there is no attribute {name}" + (f" (did you mean {near}?)" if near else ""))
+    told = f"; the nearest is {near}" if near else ""
+    raise ValueError(f"there is no attribute {name:.40}{told}")
 
 
 def _refuse(name: str, attributes: tuple[Attribute, ...]) -> None:

@@ -17,6 +17,7 @@ from explorer.systems.attr2img.tokens import Item, Kind, items
 
 LEXICA = {"avatars": PEOPLE, "birds": BIRDS}
 SUGGESTED = 20  # unknown words at most that a known one is looked for
+SHOWN = 40  # letters at most of a word that is not understood
 LONGEST = 24  # letters of a word that one is looked for
 SLIGHTLY, NOT = 0.4, -0.5  # by what an attribute is multiplied
 STRONG = 0.3  # "very" brings what is beyond to the end
@@ -51,7 +52,9 @@ class Understood:
     def remark(self) -> str:
         """What was not understood, as a sentence; empty where all was."""
         told = [
-            f"{word} (did you mean {self.suggestions[word]}?)" if word in self.suggestions else word
+            f"{word} (did you mean {self.suggestions[word]}?)"
+            if word in self.suggestions
+            else f"{word:.{SHOWN}}"
             for word in self.unknown
         ]
         return f"Not understood: {', '.join(told)}." if told else ""

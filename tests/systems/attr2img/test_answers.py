@@ -252,13 +252,15 @@ def test_what_is_done_to_an_own_picture_is_told(
     "change",
     [{"attributes": (("smile", 2.0),)}, {"attributes": (("smiel", 1.0),)}, {"swap": "hat"},
      {"attributes": (("smile", 1.0), ("smile", 0.5))}, {"latents": (("F99", 0.0),)},
-     {"latents": (("F1", 5.0),)}, {"samples": 0}, {"grid": ("smile",)}, {"world": "cats"},
+     {"latents": (("F1", 5.0),)}, {"latents": (("F1", 1.0), ("F1", 2.0))},
+     {"latents": (("F01", 1.0),)}, {"samples": 0}, {"grid": ("smile",)}, {"world": "cats"},
      {"strips": ("smile", "size")}],
 )  # fmt: skip
 def test_what_can_not_be_asked_is_refused_in_a_sentence(change: dict[str, Any]) -> None:
     with pytest.raises(QueryError) as refused:
         QUERY.but(**change)
     assert str(refused.value).endswith(".") and "\n" not in str(refused.value)
+    assert "?." not in str(refused.value)
 
 
 def test_attributes_are_set_by_their_names_as_text() -> None:
