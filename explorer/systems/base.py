@@ -170,5 +170,5 @@ def _value(text: str) -> Any:
 
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # brackets in brackets, thousands deep
         return text

@@ -6,7 +6,7 @@ Where only a part of the picture is observed, only its pixels count, and the res
 make is its completion.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -60,7 +60,7 @@ class Refinement:
                 guess = codes_of(model, self._picture, self._y)
             self._codes = [part.clone().requires_grad_() for part in guess if part.shape[1]]
             self._began, self._moving = self._y.clone(), [*self._codes]
-            groups = [{"params": self._codes}]
+            groups: list[dict[str, Any]] = [{"params": self._codes}]
             if read:
                 self._moving.append(self._y.requires_grad_())
                 groups.append({"params": [self._y], "lr": RATE_TOLD})
@@ -87,8 +87,9 @@ class Refinement:
 
     def _step(self, error: Tensor) -> Step:
         """Where it is."""
-        parts = [part.detach().clone() for part in self._codes]
-        return Step(*[*parts, parts[0][:, :0]][:2], error, self._y.detach().clone())
+        person, *behind = (part.detach().clone() for part in self._codes)
+        background = behind[0] if behind else person[:, :0]
+        return Step(person, background, error, self._y.detach().clone())
 
 
 def codes_of(model: DisCVAE | CVAE, picture: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:

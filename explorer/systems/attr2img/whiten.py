@@ -82,7 +82,8 @@ def _use(means: Tensor, variances: Tensor, slanted: Tensor, middle: Tensor) -> T
     inverse = torch.linalg.inv(slanted)
     squares = ((means - middle) @ inverse.T).square().mean(0)
     wide = inverse.square() @ variances
-    return 0.5 * (squares + wide - 1 - wide.log())
+    nats: Tensor = 0.5 * (squares + wide - 1 - wide.log())
+    return nats
 
 
 def _read(layer: nn.Linear, start: int, slanted: Tensor, middle: Tensor) -> None:
