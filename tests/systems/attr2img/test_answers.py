@@ -275,7 +275,7 @@ def test_attributes_are_set_by_their_names_as_text() -> None:
                              ("hat", "yes", "a number")):  # fmt: skip
         with pytest.raises(QueryError, match=says):
             QUERY.with_text({name: text})
-    with pytest.raises(QueryError, match=r"attribute smiel \(did you mean smile\?\)\.$"):
+    with pytest.raises(QueryError, match=r"attribute smiel; the nearest is smile\.$"):
         QUERY.with_text({"strips": "smiel"})
     with pytest.raises(QueryError, match="no setting called nonsense"):
         QUERY.with_text({"nonsense": "1"})
