@@ -98,9 +98,8 @@ def _grid(query: A2IQuery, result: A2IResult) -> list[list[Tile]]:
     values = [f"{value:+.1f}" if value else "0" for value in np.linspace(-1, 1, GRID)]
     rows: list[list[Tile]] = [[(each, "", "") for each in row] for row in result.grid]
     for k, value in enumerate(values):
-        rows[0][k] = (result.grid[0, k], across, value)
         rows[k][0] = (result.grid[k, 0], down, value)
-    rows[0][0] = (result.grid[0, 0], f"{across}, {down}"[:16], values[0])
+        rows[0][k] = (result.grid[0, k], across, value)
     return rows
 
 
