@@ -82,7 +82,7 @@ def size_of(value: Any) -> int:
     if isinstance(value, bytes | str):
         return len(value) + 64
     if is_dataclass(value) and not isinstance(value, type):
-        return 64 + sum(map(size_of, vars(value).values()))
+        return 64 + sum(size_of(getattr(value, name)) for name in value.__dataclass_fields__)
     if isinstance(value, Mapping):
         return 64 + sum(size_of(item) for item in value.values())
     if isinstance(value, list | tuple | set | frozenset):

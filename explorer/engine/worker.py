@@ -149,7 +149,8 @@ class Worker:
             else:
                 self._courier.answered(ask, result, seconds)
                 time.sleep(GIVE_WAY_S)
-            self._remember(ask, result, stamp)  # the word goes first
+            with suppress(Exception):  # what can't be remembered has been told all the same
+                self._remember(ask, result, stamp)
 
     def _serve_cancelled(self, ask: Ask, error: Cancelled) -> None:
         if self._stopping and self._mailbox.put_back(ask):
