@@ -23,7 +23,8 @@ NEAR = 0.3  # an attribute that is no farther from what was said still is as was
 
 
 class Saying(QWidget):
-    """The box; Enter sets what the sentence says, and leaves everything else as it is."""
+    """The box; Enter sets what the sentence says in place of what the last one set, and leaves what
+    was set otherwise as it is."""
 
     def __init__(self, exhibit: "A2IPanel") -> None:
         super().__init__()
@@ -69,7 +70,9 @@ class Saying(QWidget):
         self.box.setText(self.text)  # Ctrl+Z takes back what was set, and not letters
         found = understand(self.text, query.world)
         if found.values:
-            merged = {**dict(query.attributes), **found.values}
+            last = self._found.values if self._found else {}
+            kept = {name: value for name, value in query.attributes if last.get(name) != value}
+            merged = {**kept, **found.values}
             order = [attribute.name for attribute in query.known]
             self._exhibit.change(attributes=tuple((n, merged[n]) for n in order if n in merged))
         self._show(found if self.text.strip() else None)
