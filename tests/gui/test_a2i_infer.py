@@ -131,6 +131,15 @@ def test_a_sentence_sets_attributes_and_says_what_it_understood(a2i: A2IVisitor)
     assert a2i.query == before
 
 
+def test_a_sentence_takes_the_place_of_the_last_one(a2i: A2IVisitor) -> None:
+    say(a2i, "a man with a beard and sunglasses")
+    a2i.answered()
+    say(a2i, "a smiling girl")
+    a2i.answered()
+    assert a2i.value("feminine") > 0 and a2i.value("smile") > 0
+    assert not {"beard", "sunglasses"} & dict(a2i.query.attributes).keys()
+
+
 def test_what_was_understood_is_told_as_long_as_it_is_so(a2i: A2IVisitor) -> None:
     said = a2i.infer.sentence
     say(a2i, "an old man with a spaceship")

@@ -55,7 +55,9 @@ def test_birds_have_attributes_of_their_own(a2i: A2IVisitor) -> None:
     people = a2i.query
     a2i.slide("age", 0.3, 0.8)
     a2i.answered()
+    a2i.click(a2i.observe.complete)
     a2i.click(segment(a2i.observe.world, "birds"))
+    assert not a2i.observe.completing  # another picture is seen whole
     birds = a2i.answered()
     assert a2i.query.world == "birds" and "bill_length" in birds.attributes
     assert a2i.row("size").isVisible() and "age" not in a2i.infer.attributes.rows["birds"]

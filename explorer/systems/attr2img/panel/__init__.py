@@ -60,7 +60,8 @@ class A2IPanel(Columned):
         self.change(**{**EDITS, **SHOWN, **kept, "refine_steps": 0, **FRESH, **fields})
 
     def change_world(self, world: str) -> None:
-        """Another model, and its first sample."""
+        """Another model, and its first sample, whole."""
+        self.observe.set_completing(False)
         self.look_at(**HERE, world=world, item=0, observed=None)
 
     def set_attribute(self, name: str, value: float | None, merge: str | None = None) -> None:
