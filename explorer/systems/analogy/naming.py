@@ -27,7 +27,10 @@ class Change(NamedTuple):
 
 
 STILL = "nothing changes"
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
 
 
 def changes(world: str) -> tuple[Change, ...]:

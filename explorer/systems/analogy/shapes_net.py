@@ -40,7 +40,7 @@ class Config:
 
 def build(variant: str, config: dict[str, Any]) -> "ShapesNet":
     """One of the four; see `model.build`."""
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in config.items()}
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in config.items()}
     made = replace(Config(way=variant.removeprefix("shapes-")), **values)
     if variant != f"shapes-{made.way}":
         raise ValueError(variant)

@@ -12,7 +12,7 @@ from explorer.systems.analogy.model import SYSTEM, VARIANTS, world_of
 __all__ = ["VARIANTS", "Recipe"]
 
 
-def Recipe(variant: str) -> Any:  # noqa: N802 - other systems have a class here
+def Recipe(variant: str) -> Any:  # other systems have a class here
     """The recipe of one variant, of its world's own class.
 
     Raises:
