@@ -1,4 +1,4 @@
-"""A few pictures as a film: an attribute that grows and shrinks, again and again, as a GIF."""
+"""A few pictures as a film, again and again, as a GIF: an attribute that grows and shrinks, say."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,11 @@ REST = 3  # how much longer the two ends are shown
 
 
 def write(
-    path: Path, frames: Sequence[NDArray[np.uint8]], milliseconds: int = 120, factor: int = 1
+    path: Path,
+    frames: Sequence[NDArray[np.uint8]],
+    milliseconds: int = 120,
+    factor: int = 1,
+    back: bool = True,
 ) -> None:
     """Write pictures, uint8 (H, W, 3), there and back, without end.
 
@@ -20,6 +24,7 @@ def write(
     Args:
         milliseconds: that each is shown; the first and the last longer.
         factor: by which they are enlarged, pixel by pixel.
+        back: False: there alone, then from the first again.
 
     Raises:
         ValueError: there is no picture.
@@ -36,13 +41,13 @@ def write(
     ]
     times = [milliseconds] * len(there)
     times[0] = times[-1] = milliseconds * REST
-    shown = there + there[-2:0:-1]
+    shown = there + there[-2:0:-1] if back else there
     shown[0].save(
         path,
         "GIF",
         save_all=True,
         append_images=shown[1:],
-        duration=times + times[-2:0:-1],
+        duration=times + times[-2:0:-1] if back else times,
         loop=0,
         disposal=1,
         optimize=False,

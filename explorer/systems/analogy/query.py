@@ -165,7 +165,7 @@ class Plane(NamedTuple):
     b: NDArray[np.float32]
     c: NDArray[np.float32]
     results: NDArray[np.float32]  # (K, 2), after 1, 2, ... applications
-    change: NDArray[np.float32]  # as applied, from c on: the arrow
+    change: NDArray[np.float32]  # from c on, before the step size scales it: the arrow
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
