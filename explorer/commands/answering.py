@@ -25,8 +25,11 @@ def ask(
     context: typer.Context,
     system: SystemName,
     image: Annotated[
-        Path | None,
-        typer.Option(help="A picture, or a figure to ask again; without it, a held-out object."),
+        list[Path] | None,
+        typer.Option(
+            help="A picture, or a figure to ask again; without it, a held-out object. Given again "
+            "for a system that is asked about several: an analogy's A, B and C."
+        ),
     ] = None,
     changes: Annotated[
         list[str] | None,
@@ -54,7 +57,7 @@ def ask(
         _list_settings(entry)
         return
     pairs = [*(changes or ()), *_named(context.args)]
-    query = _query(entry, image).with_text(settings(pairs))
+    query = _query(entry, image or [], settings(pairs))
     if out is not None:
         _make_folder(out)
     from explorer.engine import Engine
@@ -131,21 +134,23 @@ def convert(
     print(f"Written: {target}")
 
 
-def _query(entry: "Entry", image: Path | None) -> "Query":
-    """The default query, that about a picture, or the one that a figure of ours shows."""
+def _query(entry: "Entry", images: Sequence[Path], settings: dict[str, str]) -> "Query":
+    """The default query, that about pictures, or the one that a figure of ours shows; as set."""
     from explorer.figures import holds_query, read_query
     from explorer.pictures import Picture
 
-    query: Query
-    if image is None:
-        query = entry.query()()
-        return query
-    if holds_query(image):
-        origin = read_query(image)
-        if origin.system == entry.name:
-            return origin.query
-    query = entry.system().about(Picture.read(image))
-    return query
+    kind, query = entry.query(), None
+    if len(images) == 1 and holds_query(images[0]):
+        origin = read_query(images[0])
+        query = origin.query if origin.system == entry.name else None
+    pictures = [] if query is not None else [Picture.read(each) for each in images]
+    if len(pictures) > 1 or (pictures and kind.several):
+        about: Query = kind().with_text(settings).with_pictures(pictures)
+        return about
+    if query is None:
+        query = entry.system().about(pictures[0]) if pictures else kind()
+    asked: Query = query.with_text(settings)
+    return asked
 
 
 def _named(words: Sequence[str]) -> list[str]:

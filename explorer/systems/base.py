@@ -7,7 +7,7 @@ No Qt here, and torch only where a system is loaded.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
@@ -33,6 +33,7 @@ class Query(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False
     )
+    several: ClassVar[bool] = False  # whether it is about several pictures at once
 
     def but(self, **changes: Any) -> Self:
         """The same query with some values changed.
@@ -63,6 +64,14 @@ class Query(BaseModel):
                 value = tuple(map(_value, text.split(","))) if text else ()
             changes[name] = value
         return self.but(**changes)
+
+    def with_pictures(self, pictures: Sequence[Picture]) -> Self:
+        """The same query about several pictures, in their order, as a command line gives them.
+
+        Raises:
+            QueryError: it is about one alone; or there are too few, or too many.
+        """
+        raise QueryError("This system looks at one picture; give --image once.")
 
     def pictures(self) -> dict[str, Picture]:
         """The pictures inside, by digest."""

@@ -15,7 +15,7 @@ from torch import Tensor
 from explorer.errors import CheckpointError
 from explorer.recent import Recent
 from explorer.systems.analogy import model, naming, places
-from explorer.systems.analogy.query import BEST, METHODS, SIZES, Pixels, World
+from explorer.systems.analogy.query import BEST, METHODS, POSE, SIZES, Pixels, World
 
 CLOUD = 240  # pictures that span the plane
 KEPT = 64  # codes of each network that are remembered
@@ -23,7 +23,7 @@ Floats = NDArray[np.float32]
 
 
 class Axes(NamedTuple):
-    """The plane of a network's codes on which they differ most."""
+    """The plane on which codes differ most, in what a change can move of them."""
 
     mean: Floats  # (N,)
     axes: Floats  # (N, 2), orthonormal
@@ -107,7 +107,8 @@ class Networks:
         """The plane of the best network's codes."""
         if world not in self._axes:
             shown = np.stack([places.picture(world, each) for each in places.cloud(world, CLOUD)])
-            self._axes[world] = principal(self.best(world).codes(shown).cpu().numpy())
+            best = self.best(world)
+            self._axes[world] = principal(best.codes(shown).cpu().numpy(), moving(best.module))
         return self._axes[world]
 
     def name(self, world: World) -> str:
@@ -150,13 +151,21 @@ def checked(module: Any, world: World, path: Path, best: bool) -> Any:
     return module
 
 
-def principal(codes: Floats) -> Axes:
-    """The two directions in which codes (B, N) differ most; the larger numbers of each positive."""
+def moving(module: Any) -> slice:
+    """The part of a code that a change moves: the pose, where it is told apart."""
+    ends = {name: slice(first, end) for name, first, end in module.units}
+    return ends.get(POSE, slice(0, module.units[-1][2]))
+
+
+def principal(codes: Floats, part: slice) -> Axes:
+    """The two directions in which a part of codes (B, N) differs most; the largest number of each
+    is positive."""
     mean = codes.mean(0)
-    _, _, rows = np.linalg.svd(codes - mean, full_matrices=False)
-    axes = rows[:2].T
-    axes = axes * np.where(axes[np.abs(axes).argmax(0), [0, 1]] < 0, -1, 1)
-    found = Axes(mean, axes.astype(np.float32), np.zeros((0, 2), np.float32))
+    _, _, rows = np.linalg.svd((codes - mean)[:, part], full_matrices=False)
+    axes = np.zeros((codes.shape[1], 2), np.float32)
+    axes[part] = rows[:2].T
+    axes *= np.where(axes[np.abs(axes).argmax(0), [0, 1]] < 0, -1, 1)
+    found = Axes(mean, axes, np.zeros((0, 2), np.float32))
     return found._replace(cloud=found.of(codes))
 
 

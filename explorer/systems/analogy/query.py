@@ -1,12 +1,14 @@
 """What one can ask about analogies, and what comes back. Light: the window imports it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
+from explorer.errors import QueryError
 from explorer.pictures import Picture
 from explorer.systems.base import Query, Result
 
@@ -38,7 +40,7 @@ CARDS: dict[str, tuple[int, ...]] = {
 }
 START: dict[str, tuple[Place, Place, Place]] = {  # a, b and c of a world that is just chosen
     "shapes": ((0, 0, 2, 2, 2, 3), (0, 0, 2, 2, 2, 4), (1, 5, 2, 2, 2, 0)),
-    "sprites": ((0, 0), (0, 1), (1, 0)),
+    "sprites": ((0, 15), (0, 16), (1, 15)),
     "rotation": ((0, 2), (0, 3), (1, 8)),
 }
 MOST = 8  # times that a change is applied
@@ -51,6 +53,8 @@ class AnalogyQuery(Query):
     angle); of sprites (character, frame), as in `explorer.datasets.analogies.sprites.FRAMES`; of
     rotation (object, view). An own picture goes before a place.
     """
+
+    several: ClassVar[bool] = True
 
     world: World = Field("shapes", title="World", description="Shapes, sprites or chairs that turn")
     a: Place = Field(START["shapes"][0], title="A", description="Numbers that say which picture")
@@ -120,6 +124,17 @@ class AnalogyQuery(Query):
             changes = {**_NOTHING_BY_HAND, **start, **changes}
         return super().but(**changes)
 
+    def with_pictures(self, pictures: Sequence[Picture]) -> Self:
+        """About own pictures: A, B and C, and D where there is a fourth."""
+        if len(pictures) > len(_OWN):
+            raise QueryError(
+                f"An analogy has four pictures at most, A, B, C and D; {len(pictures)} were given."
+            )
+        if missing := ("A", "B", "C")[len(pictures) :]:
+            lacks = f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing"
+            raise QueryError(f"{lacks}: an analogy needs three pictures; give --image three times.")
+        return self.but(**dict(zip(_OWN, pictures, strict=False)))
+
     def own(self, slot: Slot) -> Picture | None:
         """The own picture in a slot."""
         found: Picture | None = getattr(self, f"picture_{slot}")
@@ -131,8 +146,9 @@ class AnalogyQuery(Query):
         return None if self.own(slot) is not None else found
 
 
+_OWN = ("picture_a", "picture_b", "picture_c", "picture_d")
 _NOTHING_BY_HAND: dict[str, Any] = {
-    **dict.fromkeys(("d", "picture_a", "picture_b", "picture_c", "picture_d", "arrow")),
+    **dict.fromkeys(("d", "arrow", *_OWN)),
     "take": (),
     "cast": False,
 }
