@@ -246,10 +246,15 @@ class Sprites:
         """Alone: uint8 (N, 60, 60, 4), straight alpha."""
         return self._looked_up(_packed(self.palettes), shots)
 
-    def _looked_up(self, packed: NDArray[np.uint32], shots: Shots) -> Pixels:
+    def made_of(self, shots: Shots) -> Pixels:
+        """What each pixel is made of, see `explorer.graphics.puppets.pixels`: uint8 (N, 60, 60)."""
         west = _WEST[shots.frame]
         found = self.cells[shots.who, _ROW[shots.frame]]
         found[west] = found[west, :, ::-1]
+        return found
+
+    def _looked_up(self, packed: NDArray[np.uint32], shots: Shots) -> Pixels:
+        found = self.made_of(shots)
         places = shots.who[:, None, None].astype(np.int32) * 256 + found
         drawn = np.take(packed, places).view(np.uint8)
         return np.asarray(drawn.reshape(*found.shape, 4))

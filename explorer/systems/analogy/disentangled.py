@@ -71,7 +71,7 @@ class Told(nn.Module):
 
     def forward(self, maps: Tensor, told: Tensor) -> Tensor:
         scale, shift = self.tell(told)[..., None, None].chunk(2, 1)
-        return F.relu(self.conv(maps) * (1 + scale) + shift)
+        return F.relu(torch.addcmul(shift, self.conv(maps), 1 + scale))
 
 
 class Canvas(nn.Module):
@@ -109,9 +109,11 @@ class Canvas(nn.Module):
         return F.pixel_shuffle(self.last(self.fine(maps, told)), 2)
 
 
-def conv(width: int, to: int, stride: int = 1) -> nn.Sequential:
-    """A 3×3 convolution with batch normalisation."""
-    return nn.Sequential(nn.Conv2d(width, to, 3, stride, 1, bias=False), nn.BatchNorm2d(to))
+def conv(width: int, to: int, stride: int = 1, kernel: int = 3, margin: int = 1) -> nn.Sequential:
+    """A convolution with batch normalisation."""
+    return nn.Sequential(
+        nn.Conv2d(width, to, kernel, stride, margin, bias=False), nn.BatchNorm2d(to)
+    )
 
 
 def perceptron(width: int, hidden: int, to: int) -> nn.Sequential:

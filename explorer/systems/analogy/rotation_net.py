@@ -45,8 +45,7 @@ class RotationNet(Disentangled):
         self.config = config
         code = config.identity + config.pose
         self.encoder = nn.Sequential(
-            nn.PixelUnshuffle(2),
-            conv(12, 32), nn.ReLU(),  # (B, 32, 32, 32)
+            conv(3, 32, 2, 4), nn.ReLU(),  # (B, 32, 32, 32)
             conv(32, 64, 2), nn.ReLU(),  # (B, 64, 16, 16)
             conv(64, 64), nn.ReLU(),
             conv(64, 64, 2), nn.ReLU(), nn.Flatten(),  # (B, 4096)

@@ -17,7 +17,6 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from explorer.graphics.puppets.puppet import CARDS, SIZE
 from explorer.systems.analogy.disentangled import Canvas, Disentangled, conv
@@ -72,6 +71,13 @@ class SpritesNet(Disentangled):
             del self.mover
         if config.method != "dis_cls":
             del self.namer
+
+    @property
+    def noisy(self) -> Tensor:
+        """(N,), 1 for units that are numbers, 0 for those that are chances."""
+        units = torch.ones_like(self.scale)
+        units[: self.identity] = float(self.config.method != "dis_cls")
+        return units
 
     def encode(self, pictures: Tensor) -> Tensor:
         """f: (B, 3, 60, 60) → (B, N)."""
@@ -139,8 +145,7 @@ class Encoder(nn.Module):
     def __init__(self, code: int) -> None:
         super().__init__()
         self.maps = nn.Sequential(
-            nn.PixelUnshuffle(2),
-            conv(12, 32), nn.ReLU(),  # (B, 32, 32, 32)
+            conv(3, 32, 2, 4, _MARGIN + 1), nn.ReLU(),  # (B, 32, 32, 32)
             conv(32, 64, 2), nn.ReLU(),  # (B, 64, 16, 16)
             conv(64, 64), nn.ReLU(),
             conv(64, 64, 2), nn.ReLU(), nn.Flatten(),  # (B, 4096)
@@ -150,8 +155,8 @@ class Encoder(nn.Module):
         )
 
     def forward(self, pictures: Tensor) -> Tensor:
-        inked = F.pad(1 - pictures, [_MARGIN] * 4)
-        code: Tensor = self.whole(self.maps(inked.contiguous(memory_format=torch.channels_last)))
+        inked = (1 - pictures).contiguous(memory_format=torch.channels_last)
+        code: Tensor = self.whole(self.maps(inked))
         return code
 
 
