@@ -14,7 +14,7 @@ from explorer.learning.recipe import Batch
 from explorer.systems.analogy import naming
 from explorer.systems.analogy.shapes_calibration import calibrate
 from explorer.systems.analogy.shapes_net import Config, Gated, ShapesNet
-from explorer.systems.analogy.shapes_stages import DEEP, PIXELS, Stage, apart, pictured, told
+from explorer.systems.analogy.shapes_stages import DEEP, PIXELS, Stage, Table, apart, pictured, told
 
 MANIFOLD = 0.01  # the paper's alpha, weight of the regulariser on a picture's error
 CODES = 3.0  # weight of the regulariser where it is all there is, as a share of codes' spread
@@ -84,13 +84,7 @@ class Move(Stage):
 
     def build(self) -> ShapesNet:
         model = super().build().eval()
-        with torch.no_grad():
-            self.codes = torch.cat(
-                [
-                    model.encode(self.table.shown(np.arange(at, at + BLOCK)))
-                    for at in range(0, shapes.COUNT, BLOCK)
-                ]
-            )
+        self.codes = coded(model, self.table)
         model.scale.copy_(self.codes.var(0).sum())
         return model
 
@@ -114,6 +108,13 @@ class Move(Stage):
             "name": torch.from_numpy(drawn.name),
             "times": torch.from_numpy(drawn.times),
         }
+
+
+@torch.no_grad()
+def coded(model: ShapesNet, table: Table, count: int = shapes.COUNT) -> Tensor:
+    """The codes of the table's pictures, in its order: (count, N)."""
+    blocks = [np.arange(at, min(at + BLOCK, count)) for at in range(0, count, BLOCK)]
+    return torch.cat([model.encode(table.shown(block)) for block in blocks])
 
 
 class Moving(nn.Module):

@@ -33,6 +33,7 @@ PIXELS = 0.1  # weight of a picture's summed squared error
 TOLD = 0.5  # of what codes tell of attributes
 NOISE = 0.1  # standard deviation, on codes as they are learnt: what T misses by little is forgiven
 VALIDATED = 600  # analogies, of each change
+EVERY = 61  # of so many pictures, one is drawn again to validate the autoencoder
 
 Pixels = NDArray[np.uint8]
 
@@ -138,9 +139,9 @@ class Look(Stage):
         return {"pictures": self.table.rows(numbers), "states": states}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Every 61st picture: how well it is drawn again, and its attributes read."""
+        """How well some pictures are drawn again, and their attributes read."""
         assert isinstance(model, ShapesNet)
-        numbers = np.arange(0, shapes.COUNT, 61)
+        numbers = np.arange(0, shapes.COUNT, EVERY)
         place = next(model.parameters()).device
         shown = self.table.shown(numbers).to(place)
         codes = model.encode(shown)
