@@ -102,7 +102,8 @@ def _sprites() -> tuple[Change, ...]:
 
 
 def _rotation() -> tuple[Change, ...]:
-    turns = _turns(range(-rotations.REACH, rotations.REACH + 1), "turn")
+    half = rotations.VIEWS // 2
+    turns = _turns(range(1 - half, half + 1), "turn")
     return (Change("still", STILL, 0.0, (0,)), *turns)
 
 

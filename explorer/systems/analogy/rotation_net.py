@@ -73,3 +73,7 @@ class RotationNet(Disentangled):
         painted = self.palette(codes).float().sigmoid().unflatten(1, (-1, 3))  # (B, K, 3)
         colours = torch.cat([torch.ones_like(painted[:, :1]), painted], 1)
         return (chances.flatten(1, 2) @ colours).unflatten(1, (SIZE, SIZE))
+
+    def posed(self, codes_a: Tensor, codes_b: Tensor) -> Tensor:
+        """Identity of A, pose of B: (B, N)."""
+        return torch.cat([codes_a[:, : self.identity], codes_b[:, self.identity :]], 1)

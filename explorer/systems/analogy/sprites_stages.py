@@ -9,7 +9,6 @@ a little noise on their codes, so that what is missed by little is forgiven.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,12 +16,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from explorer import checkpoints
 from explorer.checkpoints import Card
 from explorer.datasets.analogies.sprites import Cast, Shots, Sprites, parts
 from explorer.graphics.puppets.pixels import TONES as ROOM
 from explorer.learning.recipe import Batch, Optimisation
-from explorer.systems.analogy.model import SYSTEM
 from explorer.systems.analogy.sprites_net import Config, SpritesNet
 
 PIXELS = 0.02  # weight of a picture's summed squared error
@@ -65,16 +62,11 @@ class Look:
     card: Card
     config: Config
     world: World
-    start: Path | None = None  # weights to begin with
     batch_size: int = 64
     optimisation: Optimisation = field(default_factory=Optimisation)
 
     def build(self) -> SpritesNet:
-        model = SpritesNet(self.config)
-        if self.start is not None:
-            weights, _ = checkpoints.load(self.start, SYSTEM)
-            checkpoints.fill(model, weights, self.start.name)
-        return model
+        return SpritesNet(self.config)
 
     def objective(self, model: nn.Module) -> nn.Module:
         return Looking(model)
