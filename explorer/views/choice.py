@@ -79,6 +79,10 @@ class Segmented(Themed, QWidget):
         if tooltip:
             button.setToolTip(tooltip)
 
+    def set_choice_visible(self, choice: str, visible: bool) -> None:
+        """Whether there is such a choice now."""
+        self._group.button(self._choices.index(choice)).setVisible(visible)
+
     def restyle(self) -> None:
         self.setFixedHeight(self.theme.px(34) + 2)
 
@@ -118,7 +122,7 @@ class _Segment(QPushButton):
         group = self.group()
         for distance in range(1, self._count):
             other = group.button((self._index + move * distance) % self._count)
-            if other.isEnabled():
+            if other.isEnabled() and not other.isHidden():
                 other.setFocus(Qt.FocusReason.TabFocusReason)
                 other.click()
                 break

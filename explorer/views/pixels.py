@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+NEAR = 24  # of 255: corners that differ by no more are one colour
 
 
 def to_qimage(array: "NDArray[Any] | QImage | None") -> QImage:
@@ -57,6 +59,19 @@ def draw(painter: QPainter, image: QImage, place: QRectF) -> None:
     smaller = place.width() * ratio < image.width() - 0.5
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smaller)
     painter.drawImage(place, image)
+
+
+def ground(image: QImage, otherwise: QColor) -> QColor:
+    """What goes on around an image: its corners' colour where they agree."""
+    right, low = image.width() - 1, image.height() - 1
+    if image.isNull():
+        return otherwise
+    corners = {image.pixel(x, y) for x in (0, right) for y in (0, low)}
+    lights = [QColor(corner) for corner in corners]
+    spread = max(
+        max(part) - min(part) for part in zip(*(c.getRgb()[:3] for c in lights), strict=True)
+    )
+    return lights[0] if spread <= NEAR else otherwise
 
 
 def lightness(image: QImage) -> int:
