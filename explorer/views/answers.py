@@ -28,7 +28,7 @@ from explorer.views.theme import Themed
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-HEAD, LABEL, GAP = 20, 58, 8  # px: above the columns, left of the rows, between pictures
+HEAD, LABEL, GAP = 20, 60, 8  # px: above the columns, left of the rows, between pictures
 BADGE = 84  # px of a picture from which on its number lies on it; else it stands below
 LINE = 16  # px of that line
 
@@ -80,7 +80,7 @@ class AnswerGrid(Keyed, Themed, QWidget):
         self._hand = Hand(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.follow_theme()
@@ -205,7 +205,8 @@ class AnswerGrid(Keyed, Themed, QWidget):
         return QSize(wide, self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.theme.px(200), self.heightForWidth(max(self.width(), 200)))
+        wide = self.theme.px(200)
+        return QSize(wide, self.heightForWidth(wide))
 
     def rect_of(self, row: int, column: int) -> QRectF:
         """Where a picture is."""
@@ -345,7 +346,7 @@ class AnswerGrid(Keyed, Themed, QWidget):
         painter.setPen(theme.colour("text"))
         for place, line in enumerate(lines):
             painter.setFont(theme.font(13, 600) if place == 0 else theme.font(12))
-            text = QRectF(0, y + place * px(17), px(self._label) - px(4), px(17))
+            text = QRectF(0, y + place * px(17), px(self._label) - px(2), px(17))
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, line)
             painter.setPen(theme.colour("text3"))
 

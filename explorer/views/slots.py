@@ -80,7 +80,7 @@ class SlotBoard(Keyed, Themed, QWidget):
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setToolTip("Drag a picture to another slot to put it there, with Shift to exchange")
@@ -154,7 +154,7 @@ class SlotBoard(Keyed, Themed, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         wide = self.theme.px(160)
-        return QSize(wide, self.heightForWidth(max(wide, self.width())))
+        return QSize(wide, self.heightForWidth(wide))
 
     def rect_of(self, key: str) -> QRectF:
         """Where a slot is, caption included."""
@@ -349,11 +349,13 @@ class SlotBoard(Keyed, Themed, QWidget):
         pen = QPen(theme.colour("acc") if key == self._over else hue, 2)
         if not slot.solid and key != self._over:
             pen.setDashPattern([4, 3])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen)
         painter.drawPath(shape)
         if slot.clears:
             self._paint_cross(painter, key)
         if key == self._chosen and self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("acc"), 2))
             painter.drawPath(pixels.rounded(box.adjusted(4, 4, -4, -4), px(5)))
 

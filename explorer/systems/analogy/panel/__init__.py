@@ -45,7 +45,7 @@ class DVAPanel(Columned):
     """Observe → Infer → Render for visual analogies."""
 
     name = "analogy"
-    widths = 280, 212
+    widths = 280, 204
     stretched = 2
 
     observe: Observe

@@ -79,7 +79,7 @@ class Observe(Column):
         made = QWidget()
         row = QGridLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(6)
         for place, button in enumerate((self.swap, self.random, self.open, self.paste)):
             row.addWidget(button, 0, place)
         row.setColumnStretch(0, 1)

@@ -47,7 +47,7 @@ NO_TRUTH = {
     "change": "No single step of this world leads from A to B, so there is no error to draw.",
 }
 COUNTED = ("no answer", "one answer", "two answers", "three answers", "four answers")
-PLOT, LEAST = 168, 116  # px of the plot where there is room, and where there is not
+PLOT, LEAST = 216, 116  # px of the plot where there is room, and where there is not
 
 
 class Answers(QWidget):

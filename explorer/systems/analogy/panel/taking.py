@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from explorer.systems.analogy.query import ATTRIBUTES, CARDS, POSE, AnalogyQuery, AnalogyResult
+from explorer.systems.analogy.query import (
+    ATTRIBUTES,
+    CARDS,
+    POSE,
+    SIZES,
+    AnalogyQuery,
+    AnalogyResult,
+)
 from explorer.views.buttons import Button
 from explorer.views.layout import Heading, Paragraph
 from explorer.views.tiles import ImageTile
@@ -15,13 +22,14 @@ if TYPE_CHECKING:
 
 USUAL = "hair"  # what is taken first: it is seen at once
 NAMES = (*ATTRIBUTES, POSE)
+SIDE = 4 * SIZES["sprites"]  # px of a picture
 SAME = "A and B are one character: only the pose can be taken. Choose another one for B."
 NOTHING = "Choose what A takes from B; all else stays A's."
 AWAY = 7  # places from A's character to the one who comes as B
 
 
 class Taking(QWidget):
-    """Switches for seven attributes and the pose; A, B, and A with what it takes."""
+    """Switches for seven attributes and the pose; A with what it takes, beside the truth."""
 
     def __init__(self, exhibit: "DVAPanel") -> None:
         super().__init__()
@@ -39,15 +47,15 @@ class Taking(QWidget):
             self.switches[name] = button
             grid.addWidget(button, place // 4, place % 4)
         self.tiles = {
-            "a": ImageTile("A", dot="A"),
-            "b": ImageTile("B", dot="B"),
             "taken": ImageTile("Taken", dot="acc"),
             "truth": ImageTile("Truth", dot="text"),
         }
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(12)
         for tile in self.tiles.values():
+            tile.setMaximumWidth(SIDE)
             row.addWidget(tile)
+        row.addStretch(1)
         self.words = Paragraph("", "hint")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -95,8 +103,6 @@ class Taking(QWidget):
         self.tiles["taken"].set_caption("A with " + (_listed(query) or "nothing of B"))
 
     def show_result(self, result: AnalogyResult, query: AnalogyQuery) -> None:
-        self.tiles["a"].set_image(result.a)
-        self.tiles["b"].set_image(result.b)
         taken, truth = result.taken, result.taken_truth
         if taken is not None or not query.take:
             self.tiles["taken"].set_image(taken)
@@ -122,4 +128,6 @@ def _listed(query: AnalogyQuery) -> str:
     """What is taken, in a word or two."""
     if not query.take:
         return ""
-    return f"B's {query.take[0]}" if len(query.take) == 1 else f"{len(query.take)} of B's"
+    if len(query.take) > 2:
+        return f"{len(query.take)} of B's"
+    return "B's " + " and ".join(query.take)
