@@ -29,7 +29,10 @@ class Disentangled(nn.Module):
     def __init__(self, identity: int, pose: int, hidden: int, world: str) -> None:
         super().__init__()
         self.identity, self.pose = identity, pose
-        self.units = (("identity", 0, identity), ("pose", identity, identity + pose))
+        self.units: tuple[tuple[str, int, int], ...] = (
+            ("identity", 0, identity),
+            ("pose", identity, identity + pose),
+        )
         self.mover = perceptron(2 * pose, hidden, pose)
         self.namer = perceptron(2 * pose, hidden // 2, len(naming.changes(world)))
         self.register_buffer("scale", torch.ones(identity + pose))

@@ -80,7 +80,7 @@ def coded(model: nn.Module, source: Source, held_out: bool, most: int = 250) -> 
         rows = source.pictures(held_out, who[at : at + BLOCK], frame[at : at + BLOCK])
         shown = torch.from_numpy(rows).to(place).movedim(-1, -3).float() / 255
         found.append(model.encode(shown).cpu())  # type: ignore[operator]
-    return Bank(torch.cat(found).unflatten(0, (count, frames)))
+    return Bank(torch.cat(found).reshape(count, frames, -1))
 
 
 def two(rng: np.random.Generator, bank: Bank, count: int) -> tuple[Indices, Indices]:
@@ -101,7 +101,7 @@ class Move:
     optimisation: Optimisation = field(default_factory=Optimisation)
 
     def build(self) -> nn.Module:
-        model = begun(self.card, self.start)
+        model: Disentangled = begun(self.card, self.start)
         self.learnt, self.held = (coded(model, self.source, held) for held in (False, True))
         spread = self.learnt.codes.flatten(0, 1).var(0)
         parts = [spread[first:end].sum().expand(end - first) for _, first, end in model.units]
@@ -195,7 +195,7 @@ class Settle:
     optimisation: Optimisation = field(default_factory=lambda: Optimisation(rate=0.0))
 
     def build(self) -> nn.Module:
-        model = begun(self.card, self.start)
+        model: nn.Module = begun(self.card, self.start)
         calibrate(model, self.source, coded(model, self.source, held_out=True))
         return model
 

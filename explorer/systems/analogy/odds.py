@@ -1,10 +1,16 @@
 """What turns closeness into odds: Platt's scaling, a line by the greatest likelihood."""
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
 from torch import Tensor
 from torch.nn import functional as F
+
+if TYPE_CHECKING:
+    from explorer.systems.analogy.moving import Questions
 
 Floats = NDArray[np.float64]
 
@@ -41,3 +47,43 @@ def _threshold(chances: Floats, same: NDArray[np.bool_]) -> float:
     right = np.array([((chances >= cut) == same).mean() for cut in cuts])
     best = cuts[right >= right.max() - 1e-9]
     return float(best[len(best) // 2])
+
+
+def told(model: Any, asked: "Questions") -> dict[str, Any]:
+    """How well a network answers: are A:B and C:D related in the same way, and how is A to B?
+
+    Returns:
+        {"relation": {"auc", "accuracy", "calibration_error", "n"}, "naming": {"accuracy", "n"}}.
+    """
+    place = next(model.parameters()).device
+    a, b, c, d = (codes.to(place) for codes in asked[:4])
+    with torch.no_grad():
+        chances = model.relation(a, b, c, d).double().cpu().numpy()
+        named = model.name(a, b).argmax(1).cpu() == asked.name
+    said = chances >= float(model.threshold)
+    relation = {
+        "auc": round(auc(chances, asked.same), 4),
+        "accuracy": round(float((said == asked.same).mean()), 4),
+        "calibration_error": round(_uncalibrated(chances, asked.same), 4),
+        "n": len(said),
+    }
+    accuracy = round(float(named.float().mean()), 4)
+    return {"relation": relation, "naming": {"accuracy": accuracy, "n": len(said)}}
+
+
+def auc(scores: Floats, true: NDArray[np.bool_]) -> float:
+    """The chance that what is true scores above what is not; nan where one of them is missing."""
+    above, below = np.sort(scores[true]), np.sort(scores[~true])
+    if not len(above) or not len(below):
+        return float("nan")
+    left = np.searchsorted(below, above, "left")
+    right = np.searchsorted(below, above, "right")
+    return float((left + right).mean() / (2 * len(below)))
+
+
+def _uncalibrated(chances: Floats, same: NDArray[np.bool_]) -> float:
+    """How far chances are from how often it was so, in ten bins."""
+    place = np.minimum((chances * 10).astype(int), 9)
+    bins, sizes = np.unique(place, return_counts=True)
+    gaps = [abs(chances[place == k].mean() - same[place == k].mean()) for k in bins]
+    return float(np.average(gaps, weights=sizes))

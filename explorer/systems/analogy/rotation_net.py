@@ -70,9 +70,10 @@ class RotationNet(Disentangled):
     def pixels(self, codes: Tensor) -> Tensor:
         """g: (B, N) → (B, 64, 64, 3), colours weighed by their chances."""
         chances = self.canvas(codes).permute(0, 2, 3, 1).float().contiguous().softmax(3)
-        painted = self.palette(codes).float().sigmoid().unflatten(1, (-1, 3))  # (B, K, 3)
+        painted = self.palette(codes).float().sigmoid().reshape(len(codes), -1, 3)  # (B, K, 3)
         colours = torch.cat([torch.ones_like(painted[:, :1]), painted], 1)
-        return (chances.flatten(1, 2) @ colours).unflatten(1, (SIZE, SIZE))
+        mixed: Tensor = chances.flatten(1, 2) @ colours
+        return mixed.reshape(-1, SIZE, SIZE, 3)
 
     def posed(self, codes_a: Tensor, codes_b: Tensor) -> Tensor:
         """Identity of A, pose of B: (B, N)."""

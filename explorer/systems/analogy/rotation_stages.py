@@ -75,9 +75,9 @@ class Look:
         a, b, c = swapped(self.world.learnt, rng, self.batch_size)
         order = np.stack([rng.permutation(3) for _ in range(2 * self.batch_size)])
         first, second = order[:, None, None].reshape(2, -1, 1, 1, 3)
-        rows = (np.take_along_axis(a, first, 3), np.take_along_axis(b, second, 3))
-        rows += (np.take_along_axis(c, first, 3),)
-        return {"pictures": torch.from_numpy(np.stack(rows))}
+        shown = ((a, first), (b, second), (c, first))
+        rows = np.stack([np.take_along_axis(each, places, 3) for each, places in shown])
+        return {"pictures": torch.from_numpy(rows)}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
         """How well unseen chairs are shown as others are."""
@@ -85,7 +85,7 @@ class Look:
         rows = swapped(self.world.held_out, np.random.default_rng([45]), VALIDATED)
         place = next(model.parameters()).device
         seen = pictured(torch.from_numpy(np.stack(rows)).to(place))
-        a, b, c = model.encode(seen.flatten(0, 1)).unflatten(0, (3, -1))
+        a, b, c = model.encode(seen.flatten(0, 1)).chunk(3)
         error = float(missed(model.decode(model.posed(a, b)), seen[2]).mean())
         return {
             "score": -error,
@@ -105,7 +105,7 @@ class Swapping(nn.Module):
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         model, pictures = self.model, batch["pictures"]
         codes = model.encode(pictured(pictures).flatten(0, 1))
-        a, b, true = codes.unflatten(0, pictures.shape[:2])
+        a, b, true = codes.chunk(3)
         made = model.posed(a, b)
         manifold = (made - true).square().mean()
         drawn = model.pixels(made + NOISE * torch.randn_like(made))

@@ -89,10 +89,9 @@ class SpritesNet(Disentangled):
         raw: Tensor = self.encoder(pictures).float()
         if self.config.method != "dis_cls":
             return self.balance(raw), ()
-        identity, pose = raw.split([self.identity, self.pose], 1)
-        logits = identity.split(CARDS, 1)
+        *logits, pose = torch.split(raw, [*CARDS, self.pose], 1)
         chances = [each.softmax(1) for each in logits]
-        return torch.cat([*chances, self.balance(pose)], 1), logits
+        return torch.cat([*chances, self.balance(pose)], 1), tuple(logits)
 
     def decode(self, codes: Tensor) -> Tensor:
         """g: (B, N) → (B, 3, 60, 60), what colour is to be expected at each pixel."""
@@ -135,8 +134,8 @@ class Painting:
     def pixels(self) -> Tensor:
         """(B, 60, 60, 3): every colour, weighed by its chance."""
         material, tone = self.material.exp().flatten(1, 2), self.tone.exp().flatten(1, 2)
-        tones = (material @ self.colours.flatten(2)).unflatten(2, (TONES, 3))  # (B, 3600, 5, 3)
-        return (tones * tone[..., None]).sum(2).unflatten(1, (SIZE, SIZE))
+        tones = (material @ self.colours.flatten(2)).reshape(*tone.shape, 3)  # (B, 3600, 5, 3)
+        return (tones * tone[..., None]).sum(2).reshape(-1, SIZE, SIZE, 3)
 
 
 class Encoder(nn.Module):
@@ -171,12 +170,13 @@ class Decoder(nn.Module):
 
     def forward(self, codes: Tensor) -> Painting:
         maps = self.canvas(codes)[..., _MARGIN:-_MARGIN, _MARGIN:-_MARGIN]
-        parts = maps.permute(0, 2, 3, 1).float().split([MATERIALS, TONES], 3)
-        return Painting(*(part.contiguous().log_softmax(3) for part in parts), self.colours(codes))
+        maps = maps.permute(0, 2, 3, 1).float()
+        parts = maps[..., :MATERIALS], maps[..., MATERIALS:]
+        material, tone = (part.contiguous().log_softmax(3) for part in parts)
+        return Painting(material, tone, self.colours(codes))
 
     def colours(self, codes: Tensor) -> Tensor:
         """Of each material in each tone: (B, N) → (B, 16, 5, 3); the ground is white."""
-        painted = (
-            self.palette(codes[:, : self.reads]).float().sigmoid().unflatten(1, (-1, TONES, 3))
-        )
+        painted = self.palette(codes[:, : self.reads]).float().sigmoid()
+        painted = painted.reshape(len(codes), -1, TONES, 3)
         return torch.cat([torch.ones_like(painted[:, :1]), painted], 1)

@@ -93,7 +93,7 @@ class Look:
         place = next(model.parameters()).device
         seen = pictured(batch["pictures"].to(place))
         codes, logits = model.read(seen.flatten(0, 1))
-        a, b, c, _ = codes.unflatten(0, (4, -1))
+        a, b, c, _ = codes.chunk(4)
         apart = torch.ones_like(a, dtype=torch.bool)
         if self.config.method != "add":
             apart[:, : model.identity] = False
@@ -118,7 +118,7 @@ class Looking(nn.Module):
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         model, pictures = self.model, batch["pictures"]
         codes, logits = model.read(pictured(pictures).flatten(0, 1))
-        *given, true = codes.unflatten(0, pictures.shape[:2])
+        *given, true = codes.chunk(len(pictures))
         if "taken" in batch:
             made = model.switch(given[0], given[1], batch["taken"])
         else:
