@@ -126,9 +126,7 @@ def test_changes_lead_where_the_world_says(world: World) -> None:
 def test_changes_are_undone_and_doubled(world: World) -> None:
     moves = Timed(world).moves(np.random.default_rng(2), 2000, 1, plain=False)
     time = np.array([frame for _, _, frame in FRAMES])
-    lengths = np.array(
-        [sum(n == name and v == "east" for n, v, _ in FRAMES) for name, _, _ in FRAMES]
-    )
+    lengths = np.array([ANIMATIONS[animation] for animation, _, _ in FRAMES])
     on = (time[moves.b] - time[moves.a]) * moves.times
     np.testing.assert_array_equal(time[moves.d[:, 0]], (time[moves.c] + on) % lengths[moves.c])
     assert {-1.0, 0.5, 2.0} <= set(moves.times.tolist())
