@@ -108,7 +108,7 @@ class Networks:
         if world not in self._axes:
             shown = np.stack([places.picture(world, each) for each in places.cloud(world, CLOUD)])
             best = self.best(world)
-            self._axes[world] = principal(best.codes(shown).cpu().numpy(), moving(best.module))
+            self._axes[world] = principal(best.codes(shown), moving(best.module))
         return self._axes[world]
 
     def name(self, world: World) -> str:
@@ -157,16 +157,17 @@ def moving(module: Any) -> slice:
     return ends.get(POSE, slice(0, module.units[-1][2]))
 
 
-def principal(codes: Floats, part: slice) -> Axes:
+def principal(codes: Tensor, part: slice) -> Axes:
     """The two directions in which a part of codes (B, N) differs most; the largest number of each
     is positive."""
     mean = codes.mean(0)
-    _, _, rows = np.linalg.svd((codes - mean)[:, part], full_matrices=False)
-    axes = np.zeros((codes.shape[1], 2), np.float32)
-    axes[part] = rows[:2].T
-    axes *= np.where(axes[np.abs(axes).argmax(0), [0, 1]] < 0, -1, 1)
-    found = Axes(mean, axes, np.zeros((0, 2), np.float32))
-    return found._replace(cloud=found.of(codes))
+    apart = (codes - mean)[:, part]
+    _, found = torch.linalg.eigh(apart.T @ apart)  # the largest last
+    axes = torch.zeros(codes.shape[1], 2, device=codes.device)
+    axes[part] = found[:, -2:].flip(1)
+    axes *= axes.gather(0, axes.abs().argmax(0, keepdim=True)).sign()
+    known = Axes(mean.cpu().numpy(), axes.cpu().numpy(), np.zeros((0, 2), np.float32))
+    return known._replace(cloud=known.of(codes.cpu().numpy()))
 
 
 def tensor(pixels: Pixels, device: torch.device) -> Tensor:
