@@ -218,7 +218,7 @@ class StepPlot(Themed, QWidget):
             if known:
                 end = self.place_of(known[-1], line.values[known[-1]])
                 ends.append([end.y(), end.x(), line.title])
-        x = max((end[1] for end in ends), default=0.0) + px(10)
+        x = max((end[1] for end in ends), default=0.0) + px(5)
         wide = max((metrics.horizontalAdvance(end[2]) for end in ends), default=0)
         if x + wide > self.width() + 1:
             return

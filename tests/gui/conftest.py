@@ -20,6 +20,8 @@ from explorer.app.window import MainWindow
 from explorer.systems import Entry
 from gui.a2i import A2IVisitor, register
 from gui.cst import CSTVisitor
+from gui.dva import DVAVisitor
+from gui.dva import register as register_dva
 from gui.kit import WAIT, OpenWindow, RichPanel, answered, settle
 from gui.visitor import Visitor, visit, wait
 
@@ -174,6 +176,39 @@ def a2i(shared_a2i: A2IVisitor) -> Iterator[A2IVisitor]:
     wait(window.isActiveWindow, "the keyboard")
     window.setFocus()
     yield shared_a2i
+    assert window.feedback.card.isHidden(), "something of ours went wrong"
+
+
+@pytest.fixture(scope="module")
+def shared_dva(tmp_path_factory: pytest.TempPathFactory, qapp: Any) -> Iterator[DVAVisitor]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INVEXPLORER_HOME", str(tmp_path_factory.mktemp("home")))
+        register_dva(patch, tmp_path_factory.mktemp("weights"))
+        with visit(who=DVAVisitor) as visitor:
+            yield visitor
+
+
+@pytest.fixture
+def dva(shared_dva: DVAVisitor) -> Iterator[DVAVisitor]:
+    """A person before the first analogy. As `visitor`, put back."""
+    window, panel = shared_dva.window, shared_dva.panel
+    window.resize(1440, 900)
+    window.settings.theme = "dark"
+    window.follow_theme()
+    if panel.pinned is not None:
+        panel.pin()
+    panel.set_checkpoint("")
+    panel.render_column.leave()
+    panel.restore(panel.first_query(), {})
+    window.go("analogy")
+    panel.ask()
+    shared_dva.answered()
+    shared_dva.scroll_to_top()
+    window.toast("")
+    window.activateWindow()
+    wait(window.isActiveWindow, "the keyboard")
+    window.setFocus()
+    yield shared_dva
     assert window.feedback.card.isHidden(), "something of ours went wrong"
 
 

@@ -154,10 +154,15 @@ class DVAPanel(Columned):
 
     # ── draw ─────────────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def drawn_query(self) -> Any:
+        """The one whose result is drawn: a hand may have gone on since it was asked."""
+        return super().drawn_query if self.held is not None else self.answered_query
+
     def draw(self, result: AnalogyResult, pinned: AnalogyResult | None) -> None:
         query = self.drawn_query
-        if set(result.answers) - set(LABELS) or BEST[query.world] not in result.answers:
-            return
+        if self.pinned is not None and self.pinned.query.world != query.world:
+            pinned = None
         self.player.set_count(len(result.answers[BEST[query.world]]))
         self.observe.show_result(result, query)
         self.infer.show_result(result, query)
@@ -247,11 +252,11 @@ class DVAPanel(Columned):
                    lambda: self.render_column.choose_view("everyone")),
             Action("analogy.take", "Take something from B", group,
                    lambda: self.render_column.choose_view("take")),
-            Action("analogy.film", "Export the animation", group, self.export_film),
+            Action("analogy.film", "Export the film, codes or figure", group, self.export_film),
         ]  # fmt: skip
 
     def export_film(self) -> None:
-        """The animation as a file."""
+        """The answers as a film, or what else there is to keep."""
         self.services.trigger("file.export")
 
     def thumbnail(self) -> QImage | None:

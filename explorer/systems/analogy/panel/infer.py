@@ -139,7 +139,7 @@ class Infer(Column):
         self.speed = Button(SPEED[1.0], tooltip="How fast: click for the next speed")
         self.speed.setProperty("tight", True)
         self.speed.clicked.connect(exhibit.player.next_speed)
-        self.film = IconButton("export", "Export the animation", framed=True)
+        self.film = IconButton("export", "Export the film, codes or figure", framed=True)
         self.film.clicked.connect(exhibit.export_film)
         made = QWidget()
         row = QHBoxLayout(made)

@@ -93,10 +93,11 @@ class Observe(Column):
         self.world.set_value(query.world)
         self.header.set_hint(f"{SIZES[query.world]} × {SIZES[query.world]}")
         self.board.set_chosen(slot)
-        kind = kind_of(query.place("a"), query.place("b"))
-        self.kind.set_choice_visible("mixed", kind == "mixed")
-        self.kind.set_value(kind)
         self.kind.setVisible(usual and query.world == "shapes")
+        if query.world == "shapes":
+            kind = kind_of(query.place("a"), query.place("b"))
+            self.kind.set_choice_visible("mixed", kind == "mixed")
+            self.kind.set_value(kind)
         letter, own = slot.upper(), query.own(slot) is not None
         self.heading.set_title(f"Choose {letter}")
         self.heading.set_hint("" if own else caption(query, slot))
@@ -133,18 +134,20 @@ class Observe(Column):
     def show_looked(self) -> None:
         """D: what was put there, else the answer that is looked at, else the question."""
         exhibit = self._exhibit
-        query: AnalogyQuery = exhibit.drawn_query
-        result: AnalogyResult | None = exhibit.current if exhibit.held is None else exhibit.held
+        held = exhibit.held is not None
+        query: AnalogyQuery = exhibit.drawn_query if held else exhibit.query
+        result: AnalogyResult | None = exhibit.held if held else exhibit.current
         at = exhibit.player.at
         if query.d is not None or query.picture_d is not None:
             words = caption(query, "d")
             self.board.set_slot("d", self._pictures.get("d"), words, clears=True)
-        elif at is None or result is None or BEST[query.world] not in result.answers:
+        elif at is None or result is None:
             self.board.set_slot("d", None, "unknown", solid=False)
         else:
-            answers = result.answers[BEST[query.world]]
+            best = BEST[exhibit.drawn_query.world]
+            answers = result.answers[best]
             shown = answers[min(at, len(answers)) - 1] if at else result.c
-            words = f"{LABELS[BEST[query.world]]} ×{at}" if at else "C as it was"
+            words = f"{LABELS[best]} ×{at}" if at else "C as it was"
             self.board.set_slot("d", shown, words, solid=False)
 
     def show_waiting(self, waiting: bool) -> None:

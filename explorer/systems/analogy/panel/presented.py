@@ -78,13 +78,14 @@ def thumbnail(result: AnalogyResult) -> QImage:
         [(result.a, "A"), (result.b, "B")],
         [(result.c, "C"), *((picture, "D") for picture in result.answers[best][:2])],
     )
-    side, wide = 126, 132
+    side, wide = 122, 134
     for number, row in enumerate(rows):
         for place, (picture, token) in enumerate(row):
-            _framed(painter, QRectF(3 + wide * place, 8 + 138 * number, side, side), picture, token)
+            box = QRectF(4 + wide * place, 12 + wide * number, side, side)
+            _framed(painter, box, picture, token)
     painter.setPen(theme.current().colour("D"))
     painter.setFont(theme.current().font(56, 600))
-    painter.drawText(QRectF(3 + 2 * wide, 8, side, side), Qt.AlignmentFlag.AlignCenter, "?")
+    painter.drawText(QRectF(4 + 2 * wide, 12, side, side), Qt.AlignmentFlag.AlignCenter, "?")
     painter.end()
     return made
 

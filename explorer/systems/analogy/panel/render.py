@@ -72,27 +72,26 @@ class Answers(QWidget):
         self, result: AnalogyResult, query: AnalogyQuery, pinned: AnalogyResult | None
     ) -> None:
         methods = rows(query.world)
-        beside = pinned is not None and BEST[query.world] in pinned.answers
         shown = [row for row in methods if row.key in result.answers]
         extra = [TRUTH] if result.truth is not None else []
-        columns = [f"×{k}" for k in range(1, query.repeat + 1)]
+        columns = _columns(query)
         for row in shown:
             numbers = [_error(value) for value in result.errors.get(row.key, ())]
             self.grid.set_answers(row.key, result.answers[row.key], numbers)
         if result.truth is not None:
             self.grid.set_answers("truth", result.truth[: result.known], told=BEYOND)
-        if beside and pinned is not None:
+        if pinned is not None:
             best = BEST[query.world]
             numbers = [_error(value) for value in pinned.errors.get(best, ())]
             self.grid.set_answers("pinned", pinned.answers[best], numbers)
             extra.append(PINNED)
         self.grid.set_rows([*shown, *extra], columns, SIZES[query.world])
-        self._show_errors(result, query, pinned if beside else None)
+        self._show_errors(result, query, pinned)
 
     def _show_errors(
         self, result: AnalogyResult, query: AnalogyQuery, pinned: AnalogyResult | None
     ) -> None:
-        columns = [f"×{k}" for k in range(1, query.repeat + 1)]
+        columns = _columns(query)
         lines = {}
         for row in reversed(rows(query.world)):
             if row.key in result.errors:
@@ -226,11 +225,10 @@ class Render(Column):
         result, exhibit = self._result, self._exhibit
         if result is None:
             return
-        answers = result.answers.get(BEST[exhibit.drawn_query.world])
-        if answers is not None:
-            at = exhibit.player.at
-            at = len(answers) if at is None else min(at, len(answers))
-            self.stage.set_image(answers[at - 1] if at else result.c, fade=False)
+        answers = result.answers[BEST[exhibit.drawn_query.world]]
+        at = exhibit.player.at
+        at = len(answers) if at is None else min(at, len(answers))
+        self.stage.set_image(answers[at - 1] if at else result.c, fade=False)
 
     def show_waiting(self, waiting: bool) -> None:
         self.answers.set_updating(waiting)
@@ -258,6 +256,10 @@ class Render(Column):
         if area is not None and self.stage.isHidden():
             bar = 0 if self.bar.isHidden() else self.bar.height() + self.body.spacing()
             self.answers.fit(area.height() - bar)
+
+
+def _columns(query: AnalogyQuery) -> list[str]:
+    return [f"×{k}" for k in range(1, query.repeat + 1)]
 
 
 def _error(value: float) -> str:

@@ -53,7 +53,7 @@ class Taking(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         for tile in self.tiles.values():
-            tile.setMaximumWidth(SIDE)
+            tile.setFixedWidth(SIDE)
             row.addWidget(tile)
         row.addStretch(1)
         self.words = Paragraph("", "hint")
