@@ -165,8 +165,11 @@ class _Fresh:
     def show(self) -> None:
         """The next one; it is answered and drawn."""
         self._item += 1
+        following = f"{self._exhibit.name}.next"
         if "item" in type(self._exhibit.query).model_fields:
             self._exhibit.change(item=self._item)
+        elif following in self._stage.window.actions_:
+            self._stage.window.actions_.trigger(following)
         self._stage.answered()
         self._stage.settle()
 

@@ -20,6 +20,8 @@ def make_food(folder: Path) -> Path:
     Image.fromarray(chair[:, :, 0].astype(np.uint16) * 257).save(good / "deep.png")
     Image.fromarray(_digits()).save(good / "digits.png")
     Image.fromarray(_face()).save(good / "face.png")
+    Image.fromarray(_sheet(1344)).save(good / "sprites.png")
+    Image.fromarray(_sheet(640)).save(bad / "sprites.png")
     noise = np.random.default_rng(0).integers(0, 256, (90, 160, 3), np.uint8)
     Image.fromarray(noise).save(good / "noise.png")
     Image.fromarray(noise[:1, :1]).save(good / "one-pixel.png")
@@ -31,6 +33,7 @@ def make_food(folder: Path) -> Path:
     (bad / "empty").mkdir(exist_ok=True)
     (bad / "empty.jpg").touch()
     (bad / "nothing.json").write_text("{}")
+    (bad / "codes.json").write_text('{"system": "analogy", "kind": "another"}')
     (bad / "attributes.json").write_text('{"system": "attr2img", "kind": "another"}')
     return folder
 
@@ -56,6 +59,15 @@ def _face() -> np.ndarray:
         picture[np.hypot(x - left, y - 62) < 4] = (40, 30, 30)
     picture[(abs(x - 64) < 12) & (abs(y - 84) < 3)] = (170, 60, 60)
     return picture
+
+
+def _sheet(high: int) -> np.ndarray:
+    """Cells of 64 × 64, 13 in a row, a plain figure in each: uint8 (high, 832, 4)."""
+    y, x = np.mgrid[:64, :64]
+    cell = np.zeros((64, 64, 4), np.uint8)
+    cell[(abs(x - 32) < 8) & (abs(y - 40) < 16)] = (60, 90, 160, 255)
+    cell[np.hypot(x - 32, y - 18) < 9] = (230, 190, 150, 255)
+    return np.tile(cell, (high // 64, 13, 1))
 
 
 def _chair() -> np.ndarray:

@@ -88,6 +88,25 @@ SCENES: dict[str, dict[str, Scene]] = {
         "completed": Scene({"item": 7, "observed": _KNOWN}, {"completing": True}),
         "birds": Scene({"world": "birds", "item": 7}),
     },
+    "analogy": {
+        "related": Scene(
+            {
+                "a": (2, 3, 0, 2, 2, 5),
+                "b": (2, 3, 1, 2, 2, 5),
+                "c": (3, 6, 0, 1, 3, 12),
+                "d": (3, 6, 1, 1, 3, 12),
+            },
+            {"slot": "d"},
+        ),
+        "repeated": Scene({"repeat": 8}, {"looked": 5}),
+        "undone": Scene({"step": -1.0}),
+        "half": Scene({"step": 0.5, "repeat": 2}),
+        "drawn": Scene({"arrow": (1.0, 1.0)}),
+        "sprites": Scene({"world": "sprites"}, {"looked": 3}),
+        "taken": Scene({"world": "sprites", "b": (7, 0), "take": ("hair", "armour")}),
+        "everyone": Scene({"world": "sprites", "cast": True}),
+        "rotation": Scene({"world": "rotation"}),
+    },
 }
 OWN = {"attr2img": "portraits/person-1.png"}  # pictures of one's own that an exhibit is for
 

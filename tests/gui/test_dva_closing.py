@@ -23,8 +23,12 @@ def test_the_next_start_shows_the_same_analogy(qapp: object) -> None:
         first.click(first.board, first.slot("b"))
         first.click(first.infer.presets[2.0])
         first.panel.player.show(3)
+        tip = first.infer.plane.tip()
+        first.press(first.infer.plane, tip)
+        first.move(first.infer.plane, tip + QPointF(12, 4))  # the arrow is held to the end
         first.answered()
         query = first.query
+        assert query.arrow is not None
     with visit(Settings.load(), restore=True, who=DVAVisitor) as second:
         assert second.query == query and not second.panel.history.can_undo
         assert second.panel.chosen == "b" and second.panel.player.at == 3
@@ -38,12 +42,3 @@ def test_closing_while_it_plays_and_while_something_is_carried(qapp: object) -> 
         dva.move(dva.board, dva.slot("c"))
         dva.window.close()
         assert dva.window.ended and not dva.panel.player.playing
-
-
-def test_closing_while_the_arrow_is_held(qapp: object) -> None:
-    with visit(who=DVAVisitor) as dva:
-        tip = dva.infer.plane.tip()
-        dva.press(dva.infer.plane, tip)
-        dva.move(dva.infer.plane, tip + QPointF(12, 4))
-        dva.window.close()
-        assert dva.window.ended

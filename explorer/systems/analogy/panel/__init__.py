@@ -192,6 +192,11 @@ class DVAPanel(Columned):
             self.player.show(None)
         return looked
 
+    def hideEvent(self, event: Any) -> None:
+        """Nothing plays out of sight."""
+        self.player.pause()
+        super().hideEvent(event)
+
     def stop(self) -> None:
         self.player.pause()
         super().stop()
