@@ -50,19 +50,21 @@ class Query(BaseModel):
         """The same query with values given as text, as in `--set threshold=0.4`.
 
         Values are read as JSON where they are JSON, else as text; a comma makes a list of them for
-        fields that hold several.
+        fields that hold several; for a picture, its file's name is given.
 
         Raises:
             QueryError: as `but`.
+            PictureError: as `Picture.read`.
         """
         fields = type(self).model_fields
         changes: dict[str, Any] = {}
         for name, text in settings.items():
             value = _value(text)
-            several = name in fields and "tuple" in str(fields[name].annotation)
+            kind = str(fields[name].annotation) if name in fields else ""
+            several = "tuple" in kind
             if several and not isinstance(value, list | None):
                 value = tuple(map(_value, text.split(","))) if text else ()
-            changes[name] = value
+            changes[name] = Picture.read(text) if "Picture" in kind and value else value
         return self.but(**changes)
 
     def with_pictures(self, pictures: Sequence[Picture]) -> Self:

@@ -158,12 +158,14 @@ def test_figures_keep_their_attributes_and_meet_other_backgrounds(portraits: Por
     for alpha, ground, attributes in zip(
         batch["alpha"][:, 0], batch["background"], batch["attributes"], strict=True
     ):
-        figure = portraits.attributes.tolist().index(attributes.tolist())
-        straight, turned = (
-            torch.equal(alpha, alphas[figure]),
-            torch.equal(alpha.flip(1), alphas[figure]),
-        )
-        assert straight or turned
+        ways = [k for k in range(COUNT) for way in (alpha, alpha.flip(1))
+                if torch.equal(way, alphas[k])]  # fmt: skip
+        figure = ways[0]
+        turned = torch.equal(alpha.flip(1), alphas[figure])
+        told = torch.from_numpy(portraits.attributes[figure]).clone()
+        if turned and portraits.mirrors is not None:
+            told[portraits.mirrors] *= -1
+        assert torch.equal(attributes, told)
         mirrored.append(turned)
         behind = [
             k for k in range(COUNT) if torch.equal(ground, grounds[k])

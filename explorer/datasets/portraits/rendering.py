@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.datasets.portraits.worlds import SIZE, WORLDS, Pixels, seeds
+from explorer.graphics.attributes import mirrored
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -32,11 +33,13 @@ class Portraits:
         foregrounds: uint8 (N, S, S, 4), premultiplied.
         backgrounds: uint8 (N, S, S, 3).
         attributes: float32 (N, A).
+        mirrors: the attribute that says which of two mirror images a figure is, if one does.
     """
 
     foregrounds: Pixels
     backgrounds: Pixels
     attributes: NDArray[np.float32]
+    mirrors: int | None = None
 
     def __len__(self) -> int:
         return len(self.attributes)
@@ -62,11 +65,12 @@ class Portraits:
             KeyError: no such world.
             ValueError: the seeds run into another use.
         """
-        chosen, attributes = seeds(start, count), len(WORLDS[world].attributes)
+        chosen, attributes = seeds(start, count), WORLDS[world].attributes
         drawn = cls(
             np.empty((count, size, size, 4), np.uint8),
             np.empty((count, size, size, 3), np.uint8),
-            np.empty((count, attributes), np.float32),
+            np.empty((count, len(attributes)), np.float32),
+            mirrored(attributes),
         )
         chunks = [chosen[first : first + CHUNK] for first in range(0, count, CHUNK)]
         done = 0
@@ -91,13 +95,13 @@ class Portraits:
         self,
         figures: Indices,
         backgrounds: Indices | None = None,
-        mirrored: NDArray[np.bool_] | None = None,
+        turned: NDArray[np.bool_] | None = None,
     ) -> "dict[str, Tensor]":
         """Chosen figures before chosen backgrounds; before their own where none are given.
 
         Args:
             figures, backgrounds: which ones, (B,).
-            mirrored: (2, B), whether figures and backgrounds are turned left to right.
+            turned: (2, B), whether figures and backgrounds are turned left to right.
 
         Returns:
             image (B, 3, S, S), foreground (B, 3, S, S) premultiplied, alpha (B, 1, S, S),
@@ -108,9 +112,12 @@ class Portraits:
 
         front = self.foregrounds[figures]
         behind = self.backgrounds[figures if backgrounds is None else backgrounds]
-        if mirrored is not None:
-            front[mirrored[0]] = front[mirrored[0], :, ::-1]
-            behind[mirrored[1]] = behind[mirrored[1], :, ::-1]
+        values = self.attributes[figures]
+        if turned is not None:
+            if self.mirrors is not None:
+                values[turned[0], self.mirrors] *= -1
+            front[turned[0]] = front[turned[0], :, ::-1]
+            behind[turned[1]] = behind[turned[1], :, ::-1]
         layer = from_numpy(front).permute(0, 3, 1, 2).float() / 255
         foreground, alpha = layer[:, :3].contiguous(), layer[:, 3:].contiguous()
         background = from_numpy(behind).permute(0, 3, 1, 2).float().contiguous() / 255
@@ -119,7 +126,7 @@ class Portraits:
             "foreground": foreground,
             "alpha": alpha,
             "background": background,
-            "attributes": from_numpy(self.attributes[figures]),
+            "attributes": from_numpy(values),
         }
 
 

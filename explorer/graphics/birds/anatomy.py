@@ -22,7 +22,7 @@ class Anatomy:
     @cached_property
     def turn(self) -> float:
         """How far the body is turned to the viewer, in radians: 0 is in profile."""
-        return (1 - abs(self.bird.pose.facing)) * pi / 3.2
+        return (1 - self.bird.pose.profile) * pi / 3.2
 
     @cached_property
     def along(self) -> complex:

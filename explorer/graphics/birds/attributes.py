@@ -27,4 +27,5 @@ BIRD_ATTRIBUTES = (
     Attribute("bill_curved", "Bill shape", "straight", "hooked", BILL),
     Attribute("bill_yellow", "Bill colour", "black", "yellow", BILL),
     Attribute("bill_open", "Singing", "no", "yes", BILL, toggle=True),
+    Attribute("looks_left", "Looking left", "no", "yes", SHAPE, toggle=True, mirrors=True),
 )

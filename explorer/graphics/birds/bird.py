@@ -1,4 +1,4 @@
-"""Which bird is drawn: 22 named attributes, and the pose that no attribute names."""
+"""Which bird is drawn: 23 named attributes, and the pose that no attribute names."""
 
 from dataclasses import dataclass, field, fields, replace
 
@@ -16,6 +16,7 @@ FREQUENCY = {  # how often a toggle is on
     "eye_stripe": 0.45,
     "neck_ring": 0.35,
     "bill_open": 0.35,
+    "looks_left": 0.5,
 }
 
 
@@ -23,7 +24,7 @@ FREQUENCY = {  # how often a toggle is on
 class Pose:
     """What no attribute names. Each number lies in [-1, 1] and 0 is the average."""
 
-    facing: float = 1.0  # 1: to the right, -1: to the left, nearer 0: turned towards the viewer
+    profile: float = 1.0  # 1: seen from the side, nearer 0: turned towards the viewer
     across: float = 0.0
     down: float = 0.0
     scale: float = 0.0
@@ -42,13 +43,11 @@ class Pose:
 
     @classmethod
     def sample(cls, rng: np.random.Generator) -> "Pose":
-        """A pose, most of its numbers moderate; half of all birds look to the left."""
+        """A pose, most of its numbers moderate."""
         values = {
             part.name: float(np.clip(rng.normal(0.0, 0.45), -1.0, 1.0)) for part in fields(cls)
         }
-        facing = float(rng.uniform(0.3, 1.0))
-        values["facing"] = facing if rng.random() < 0.5 else -facing
-        return cls(**values)
+        return cls(**values | {"profile": float(rng.uniform(0.3, 1.0))})
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def draw(bird: Bird, size: int) -> NDArray[np.uint8]:
     canvas = surface.getCanvas()
     canvas.clear(skia.ColorTRANSPARENT)
     canvas.scale(size, size)
-    if bird.pose.facing < 0:
+    if bird.has("looks_left"):
         canvas.translate(1, 0)
         canvas.scale(-1, 1)
     paint(canvas, bird)

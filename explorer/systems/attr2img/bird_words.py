@@ -61,6 +61,8 @@ FIGURE = Topic(
             "banded barred": to(wing_bars=1),
             "masked": to(eye_stripe=1),
             "ringed": to(neck_ring=1),
+            "left left_facing leftward leftwards": to(looks_left=1),
+            "right right_facing rightward rightwards": to(looks_left=-1),
         },
     ),
 )

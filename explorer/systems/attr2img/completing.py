@@ -7,18 +7,17 @@ with what the model makes of that.
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from explorer.datasets.portraits.worlds import TRAINING, WORLDS
 from explorer.systems.attr2img.drawing import layers
 from explorer.systems.attr2img.editing import DREAMT_BACKGROUND, DREAMT_PERSON, Codes, prior
+from explorer.systems.attr2img.filling import spread
 from explorer.systems.attr2img.networks import Network
 from explorer.systems.attr2img.query import ATTRIBUTES, LATENTS, World
 from explorer.systems.attr2img.refine import codes_of
 
 ROUNDS = 3  # times that a hole is filled with what the model makes of the rest
 STRANGERS = 24  # people of all kinds that a hole is filled with
-LEVELS = 6  # halvings of the canvas, the coarsest one pixel
 
 
 def inferred(network: Network, picture: Tensor) -> Codes:
@@ -60,18 +59,3 @@ def _painted(network: Network, picture: Tensor, known: Tensor, y: Tensor) -> tup
         guess = torch.where(known, picture, layers(network.model, codes).picture)
         codes = Codes(y, *codes_of(network.model, guess, y))
     return guess, codes.within()
-
-
-def spread(picture: Tensor, known: Tensor) -> Tensor:
-    """Every pixel as the nearest known ones: means of known pixels, from fine to coarse."""
-    colour, weight = picture * known, known.to(picture)
-    sums, weights = [colour], [weight]
-    for _ in range(LEVELS):
-        sums.append(F.avg_pool2d(sums[-1], 2))
-        weights.append(F.avg_pool2d(weights[-1], 2))
-    whole = sums[-1] / weights[-1].clamp(min=1e-6)
-    for colour, weight in zip(reversed(sums[:-1]), reversed(weights[:-1]), strict=True):
-        coarse = F.interpolate(whole, scale_factor=2.0, mode="bilinear", align_corners=False)
-        share = weight.clamp(max=1)
-        whole = share * (colour / weight.clamp(min=1e-6)) + (1 - share) * coarse
-    return whole

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from explorer.systems.attr2img import measure
 from explorer.systems.attr2img.editing import Codes, crossed, joined, varied
+from explorer.systems.attr2img.filling import completed
 from explorer.systems.attr2img.model import DisCVAE, compose
 from explorer.systems.attr2img.query import GRID, STEPS, A2IQuery, A2IResult
 
@@ -72,7 +73,7 @@ def drawn(
         gate=_array(gate[0, 0]),
         background=pixels(behind)[0],
         composition=composition,
-        completed=None if mask is None else np.where(mask[..., None], seen.image, composition),
+        completed=None if mask is None else completed(seen.image, composition, mask),
         observed=mask,
         residual=measure.residual(truth, shown, mask),
         mse=measure.mse(truth, shown, mask),

@@ -123,7 +123,9 @@ PLACES = words("""
     in_front_of front behind near beside before against at on under outside inside by over
     background above below around through among between
     """)
-LINKS = words("is are be being was were looks looking seems seem appears that which as like")
+LINKS = words(
+    "is are be being was were looks looking faces facing turns turned seems seem appears that which as like"
+)
 DETERMINERS = words("a an the this these those some any their our my your its another one two pair")
 IGNORED = frozenset(
     words("""

@@ -5,6 +5,9 @@ the foreground and its gate g, which says where the background is seen; z_B is d
 background; the picture is x = x_F + g · x_B. The vanilla CVAE, with as many parameters, makes the
 whole picture from one code and the attributes.
 
+Where an attribute says which of two mirror images a figure is, one of them is learnt and the other
+is its mirror image: two humps of one code, and samples that fall between them, are spared.
+
 Attributes are in [-1, 1]; codes have unit normal priors; pictures are (B, 3, S, S) in [0, 1].
 """
 
@@ -22,7 +25,21 @@ from explorer.systems.attr2img.parts import Config, Decoder, Encoder
 Posterior = tuple[Tensor, Tensor]  # mean and log variance, (B, D) each
 
 
-class DisCVAE(nn.Module):
+class Conditional(nn.Module):
+    """What both models know of attributes."""
+
+    config: Config
+
+    def _turned(self, y: Tensor) -> tuple[Tensor | None, Tensor]:
+        """Which figures are mirror images, (B,) bool, and attributes that do not say so."""
+        place = self.config.mirrors
+        if place is None:
+            return None, y
+        kept = torch.arange(y.shape[1], device=y.device) != place
+        return y[:, place] > 0, y * kept
+
+
+class DisCVAE(Conditional):
     """The layered model."""
 
     use: Tensor  # (F + B,), mean Kullback-Leibler divergence of each latent, nats
@@ -45,7 +62,8 @@ class DisCVAE(nn.Module):
 
     def encode_person(self, pictures: Tensor, y: Tensor) -> Posterior:
         """q(z_F | x, y): (B, 3, S, S), (B, A) → mean, log variance (B, F)."""
-        found: Posterior = self.person_encoder(pictures, y)
+        turned, y = self._turned(y)
+        found: Posterior = self.person_encoder(mirrored(pictures, turned), y)
         return found
 
     def encode_background(self, pictures: Tensor, y: Tensor, z_person: Tensor) -> Posterior:
@@ -56,7 +74,8 @@ class DisCVAE(nn.Module):
     def decode_person(self, z_person: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
         """(B, F), (B, A) → foreground (B, 3, S, S), premultiplied by its cover 1 - gate, and the
         gate (B, 1, S, S)."""
-        painted = self.person_decoder(torch.cat([z_person, y], 1))
+        turned, y = self._turned(y)
+        painted = mirrored(self.person_decoder(torch.cat([z_person, y], 1)), turned)
         cover = torch.sigmoid(painted[:, 3:])
         return torch.sigmoid(painted[:, :3]) * cover, 1 - cover
 
@@ -70,7 +89,7 @@ class DisCVAE(nn.Module):
         return compose(foreground, gate, self.decode_background(z_background))
 
 
-class CVAE(nn.Module):
+class CVAE(Conditional):
     """The vanilla conditional model: one code for all that attributes do not tell."""
 
     def __init__(self, config: Config) -> None:
@@ -86,17 +105,26 @@ class CVAE(nn.Module):
 
     def encode(self, pictures: Tensor, y: Tensor) -> Posterior:
         """q(z | x, y) → mean, log variance (B, D)."""
-        found: Posterior = self.encoder(pictures, y)
+        turned, y = self._turned(y)
+        found: Posterior = self.encoder(mirrored(pictures, turned), y)
         return found
 
     def decode(self, z: Tensor, y: Tensor) -> Tensor:
         """(B, D), (B, A) → (B, 3, S, S)."""
-        return torch.sigmoid(self.decoder(torch.cat([z, y], 1)))
+        turned, y = self._turned(y)
+        return mirrored(torch.sigmoid(self.decoder(torch.cat([z, y], 1))), turned)
 
 
 def compose(foreground: Tensor, gate: Tensor, background: Tensor) -> Tensor:
     """x = x_F + g · x_B, (B, 3, S, S)."""
     return foreground + gate * background
+
+
+def mirrored(pictures: Tensor, turned: Tensor | None) -> Tensor:
+    """(B, C, S, S), left for right where `turned`, (B,) bool."""
+    if turned is None:
+        return pictures
+    return torch.where(turned[:, None, None, None], pictures.flip(-1), pictures)
 
 
 def draw(posterior: Posterior) -> Tensor:

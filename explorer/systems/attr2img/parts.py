@@ -22,6 +22,7 @@ class Config:
     """What a checkpoint of disCVAE or of CVAE must say for its network to be built."""
 
     attributes: int = 26
+    mirrors: int | None = None  # the attribute that says which of two mirror images is drawn
     person: int = 64  # latents of the foreground, z_F; the CVAE's only ones
     background: int = 64  # latents of the background, z_B; none in the CVAE
     size: int = 64  # of the canvas, pixels

@@ -110,6 +110,8 @@ class A2IQuery(Query):
             _known(name, self.known)
         if len(set(names)) < len(names):
             raise ValueError("each attribute can be set once")
+        if len(set(self.strips)) < len(self.strips):
+            raise ValueError("each strip can be shown once")
         if len(self.grid) == 1 or (self.grid and self.grid[0] == self.grid[1]):
             raise ValueError("a grid needs two different attributes")
         for name in (*(name for name, _ in self.latents), *self.pad):
@@ -255,15 +257,14 @@ def _known(name: str, attributes: Iterable[Attribute]) -> None:
     known = tuple(attributes)
     if name in {attribute.name for attribute in known}:
         return
-    near = nearest(name, known)
-    told = f"; the nearest is {near}" if near else ""
-    raise ValueError(f"there is no attribute {name:.40}{told}")
+    raise ValueError(f"there is no attribute {name:.40}; the nearest is {nearest(name, known)}")
 
 
 def _refuse(name: str, attributes: tuple[Attribute, ...]) -> None:
     near = nearest(name, attributes)
-    meant = f"; did you mean {near}?" if near else "."
-    raise QueryError(f"There is no setting called {name}, nor such an attribute{meant}")
+    raise QueryError(
+        f"There is no setting called {name:.40}, nor such an attribute; did you mean {near}?"
+    )
 
 
 def _understood(sentence: str, world: World) -> dict[str, float]:

@@ -6,6 +6,7 @@ Where only a part of the picture is observed, only its pixels count, and the res
 make is its completion.
 """
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import torch
@@ -64,7 +65,11 @@ class Refinement:
             if read:
                 self._moving.append(self._y.requires_grad_())
                 groups.append({"params": [self._y], "lr": RATE_TOLD})
-            self._optimizer = torch.optim.Adam(groups, lr=rate, betas=(0.9, 0.95))
+            self._groups, self._rate = groups, rate
+
+    @cached_property
+    def _optimizer(self) -> torch.optim.Adam:
+        return torch.optim.Adam(self._groups, lr=self._rate, betas=(0.9, 0.95))
 
     def advance(self) -> Step:
         """Where it is; then one step further."""

@@ -17,7 +17,8 @@ from torch import Tensor
 
 from explorer.datasets.portraits.rendering import Portraits
 from explorer.datasets.portraits.worlds import TEST
-from explorer.systems.attr2img.completing import ROUNDS, spread
+from explorer.systems.attr2img.completing import ROUNDS
+from explorer.systems.attr2img.filling import spread
 from explorer.systems.attr2img.model import CVAE, DisCVAE, compose
 from explorer.systems.attr2img.neighbours import neighbour
 from explorer.systems.attr2img.query import ATTRIBUTES, World

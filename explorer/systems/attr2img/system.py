@@ -101,6 +101,8 @@ class Attr2Img(System):
         key = query.world, seen.image.tobytes(), mask, query.prior_weight
         climb = self._climbs.recall(key, lambda: self._climb(query, network, seen))
         steps, shown = query.refine_steps or COMPLETION, time.monotonic()
+        if not climb.steps:  # what the first step loads takes most of a second
+            progress(0, self._result(query, network, seen, climb.guess))
         while len(climb.steps) <= steps:
             climb.steps.append(climb.refinement.advance())
             preview, now = None, time.monotonic()
@@ -113,13 +115,13 @@ class Attr2Img(System):
     def _climb(self, query: A2IQuery, network: Network, seen: Observation) -> "_Climb":
         picture = self._input(seen.image)
         if seen.mask is None:
-            y = self._codes(query, network, seen.image).y
-            return _Climb(Refinement(network.model, picture, y, query.prior_weight, read=True))
+            codes = self._codes(query, network, seen.image)
+            refinement = Refinement(network.model, picture, codes.y, query.prior_weight, read=True)
+            return _Climb(refinement, codes)
         known = torch.from_numpy(seen.mask).to(self._device)[None, None]
         guess, codes = filled(network, query.world, picture, known)
-        return _Climb(
-            Refinement(network.model, guess, codes.y, query.prior_weight, known, read=True)
-        )
+        refinement = Refinement(network.model, guess, codes.y, query.prior_weight, known, read=True)
+        return _Climb(refinement, codes)
 
     def _climbed(
         self, query: A2IQuery, network: Network, seen: Observation, climb: "_Climb", steps: int
@@ -151,17 +153,22 @@ class Attr2Img(System):
         y: Any = codes.y.cpu().numpy()
         key = query.world, y.tobytes(), query.samples, query.sample_seed
         others = editing.others(query, codes)
-        return self._samples.recall(
-            key, lambda: drawing.pixels(drawing.layers(network.model, others).picture)
-        )
+        return self._samples.recall(key, lambda: _kept(network, others))
 
 
 class _Climb:
     """A refinement, and the steps that it has taken."""
 
-    def __init__(self, refinement: Refinement) -> None:
-        self.refinement = refinement
+    def __init__(self, refinement: Refinement, guess: Codes) -> None:
+        self.refinement, self.guess = refinement, guess
         self.steps: list[Step] = []
+
+
+def _kept(network: Network, codes: Codes) -> Pixels:
+    """The codes' pictures, read-only: several results hold them."""
+    pictures = drawing.pixels(drawing.layers(network.model, codes).picture)
+    pictures.flags.writeable = False
+    return pictures
 
 
 def dreamt(query: A2IQuery, device: torch.device) -> Codes:
@@ -179,7 +186,8 @@ def dreamt(query: A2IQuery, device: torch.device) -> Codes:
 def _notes(query: A2IQuery, shown: A2IResult) -> list[str]:
     """What a person should know of the answer, in sentences."""
     notes = []
-    if shown.mse_found > UNUSUAL[query.world] and not query.dream:
+    whole = shown.observed is None and not query.dream
+    if whole and shown.mse_found > UNUSUAL[query.world]:
         notes.append(STRANGE)
     if query.picture is not None and not query.dream:
         notes += observe.remarks(query.picture)

@@ -28,6 +28,7 @@ from explorer.datasets.portraits.rendering import Portraits
 from explorer.datasets.portraits.tables import FolderError
 from explorer.datasets.portraits.worlds import SCORER, SEEDS, TRAINING, VALIDATION
 from explorer.errors import QueryError
+from explorer.graphics.attributes import mirrored
 from explorer.learning import staged
 from explorer.learning.recipe import Batch, Optimisation
 from explorer.systems.attr2img.bounds import LayeredBound, VanillaBound, Weighing
@@ -97,10 +98,12 @@ class Recipe:
     @property
     def config(self) -> Config | ReaderConfig:
         """Of the network."""
-        count = self.learnt.attributes.shape[1] if self.data else len(ATTRIBUTES[self.world])
+        known = None if self.data else ATTRIBUTES[self.world]
+        count = self.learnt.attributes.shape[1] if known is None else len(known)
         if self.kind == "reader":
             return ReaderConfig(attributes=count)
-        return replace(VANILLA if self.kind else Config(), attributes=count)
+        mirrors = None if known is None else mirrored(known)
+        return replace(VANILLA if self.kind else Config(), attributes=count, mirrors=mirrors)
 
     @property
     def stages(self) -> Sequence[staged.Stage]:

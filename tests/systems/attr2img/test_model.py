@@ -45,6 +45,32 @@ def batch(count: int = 6) -> dict[str, torch.Tensor]:
     }
 
 
+@pytest.mark.parametrize("kind", [DisCVAE, CVAE])
+def test_a_mirror_image_is_told_by_its_attribute_alone(kind: type[DisCVAE] | type[CVAE]) -> None:
+    """The same code, and the picture left for right: no matter what else is told."""
+    torch.manual_seed(0)
+    config = replace(TINY, mirrors=1)
+    model = kind(config).eval()
+    told = batch()
+    y = told["attributes"]
+    left, right = y.clone(), y.clone()
+    left[:, 1], right[:, 1] = 0.9, -0.3
+    with torch.no_grad():
+        if isinstance(model, DisCVAE):
+            code, _ = model.encode_person(told["image"], right)
+            other, _ = model.encode_person(told["image"].flip(-1), left)
+            drawn, gate = model.decode_person(code, right)
+            turned, turned_gate = model.decode_person(code, left)
+            torch.testing.assert_close(gate, turned_gate.flip(-1))
+        else:
+            code, _ = model.encode(told["image"], right)
+            other, _ = model.encode(told["image"].flip(-1), left)
+            drawn, turned = model.decode(code, right), model.decode(code, left)
+    torch.testing.assert_close(code, other)
+    torch.testing.assert_close(drawn, turned.flip(-1))
+    assert not torch.equal(drawn, turned)
+
+
 def test_layers_make_the_picture_and_none_outshines_its_cover() -> None:
     torch.manual_seed(0)
     model, told = DisCVAE(TINY).eval(), batch()

@@ -42,6 +42,10 @@ def test_attributes_are_set_by_their_names_as_text() -> None:
                              ("hat", "yes", "a number")):  # fmt: skip
         with pytest.raises(QueryError, match=says):
             QUERY.with_text({name: text})
+    with pytest.raises(QueryError, match="Each strip can be shown once"):
+        QUERY.but(strips=("smile", "smile"))
+    with pytest.raises(QueryError, match=r"attribute altitude; the nearest is \w+\.$"):
+        QUERY.but(strips=("altitude",))  # however far
     with pytest.raises(QueryError, match=r"attribute smiel; the nearest is smile\.$"):
         QUERY.with_text({"strips": "smiel"})
     with pytest.raises(QueryError, match="no setting called nonsense"):

@@ -130,6 +130,9 @@ BIRDS = {
     "a red bird with black wings": RED | {"wing_warm": 0, "wing_light": -1},
     "with black wings, a red bird": RED | {"wing_warm": 0, "wing_light": -1},
     "a little red bird": RED | {"size": -0.9},
+    "a red bird looking left": RED | {"looks_left": 1},
+    "a left-facing bird": {"looks_left": 1},
+    "a red bird that faces to the right": RED | {"looks_left": -1},
     "a bird that is a little plump": {"plump": 0.36},
     "a black-headed bird with wing bars and no spots": {
         "head_warm": 0, "head_light": -1, "wing_bars": 1, "breast_spots": -1,

@@ -62,7 +62,8 @@ class Beside(QWidget):
         self.input.set_image(_seen(result), fade=False)
         self._residual = result.residual
         self._redraw()
-        before = result.mse_found if pinned is None else pinned.mse
+        guessed = result.errors[0] if result.errors else result.mse_found  # before it was refined
+        before = guessed if pinned is None else pinned.mse
         self.error.set_hint(_arrow(before, result.mse, 4))
         iou = result.gate_iou
         self.gate.set_hint("not known" if iou is None else f"{iou:.2f}")

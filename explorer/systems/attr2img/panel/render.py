@@ -106,6 +106,7 @@ class Render(Column):
         self.bar.set_value(view)
         for name, shown in self.views.items():
             shown.setVisible(name == self.view and self.stage.isHidden())
+        self.anew.setVisible(self.view == "samples")
         self._fit()
 
     # ── show ─────────────────────────────────────────────────────────────────────────────────────

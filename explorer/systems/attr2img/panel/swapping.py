@@ -66,8 +66,7 @@ class Swapping(QWidget):
     def show_result(self, result: A2IResult, query: A2IQuery) -> None:
         if result.partner is not None:
             self.tile.set_image(result.partner)
-        else:
-            self.tile.set_state("updating" if not self.tile.image.isNull() else "empty")
+        self.tile.setVisible(result.partner is not None)
 
     def set_updating(self, updating: bool) -> None:
         """The partner stays what it is."""
