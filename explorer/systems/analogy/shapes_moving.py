@@ -37,23 +37,27 @@ class Asked(NamedTuple):
     times: NDArray[np.float32]  # (B,): what the change is multiplied with: 1, 2 or a half
 
 
-def asked(rng: np.random.Generator, count: int, other: float = 0.0) -> Asked:
+def asked(rng: np.random.Generator, count: int, beyond: bool = False) -> Asked:
     """Analogies of seen pairs. One half can be applied 4 times to the table's edge at least, the
     other starts anywhere.
 
     Args:
-        other: share of those where the change is halved, where it can be, or doubled.
+        beyond: some changes are halved, where they can be, or doubled; and what would leave the
+            picture stays at its edge. (No sum of codes can do that, so ADD and MUL aren't asked.)
     """
     halves = [shapes.sample(rng, count // 2, repeats=DEEP), shapes.sample(rng, count - count // 2)]
     a, b, c, steps = (
         np.concatenate([getattr(half, name) for half in halves])
         for name in ("a", "b", "c", "steps")
     )
-    times = np.where(rng.random(count) < other, 2.0, 1.0).astype(np.float32)
+    times = np.where(rng.random(count) < OTHER * beyond, 2.0, 1.0).astype(np.float32)
     times[(times == 2) & (np.abs(steps[:, 3]) == 2)] = 0.5
     done = (steps * times[:, None]).astype(np.int64)
     d = np.stack([shapes.moved(c, done * k) for k in range(1, DEEP + 1)], 1)
     cards = np.array(shapes.CARDS)
+    if beyond:
+        places = slice(shapes.X, shapes.Y + 1)
+        d[..., places] = d[..., places].clip(0, shapes.PLACES - 1)
     real = np.asarray(((d >= 0) & (d < cards)).all(2))
     d = np.where(real[..., None], d, c[:, None])
     a, b, c, d = (shapes.numbers(each) for each in (a, b, c, d))
@@ -95,7 +99,7 @@ class Move(Stage):
         return Moving(model)
 
     def batch(self, rng: np.random.Generator) -> Batch:
-        drawn = asked(rng, self.batch_size, other=OTHER * self.config.way.startswith("deep"))
+        drawn = asked(rng, self.batch_size, beyond=self.config.way.startswith("deep"))
         codes = {name: self.codes[torch.from_numpy(getattr(drawn, name))] for name in "abcd"}
         noise = torch.from_numpy(rng.standard_normal(codes["c"].shape, np.float32))
         states = torch.from_numpy(shapes.numbered(drawn.d))
@@ -166,13 +170,14 @@ class Together(Stage):
         return Joined(model.requires_grad_(True))
 
     def batch(self, rng: np.random.Generator) -> Batch:
-        drawn = asked(rng, self.batch_size)
+        drawn = asked(rng, self.batch_size, beyond=self.config.way.startswith("deep"))
         numbers = np.concatenate([drawn.a, drawn.b, drawn.c, drawn.d.T.reshape(-1)])
         return {
             "pictures": self.table.rows(numbers),
             "states": torch.from_numpy(shapes.numbered(drawn.d)),
             "real": torch.from_numpy(drawn.real),
             "name": torch.from_numpy(drawn.name),
+            "times": torch.from_numpy(drawn.times),
         }
 
 
@@ -191,7 +196,8 @@ class Joined(nn.Module):
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         shown, real, model = pictured(batch["pictures"]), batch["real"], self.model
         a, b, c, *d = model.encode(shown).chunk(3 + DEEP)
-        trace = carried(model, b - a, c, torch.stack(d, 1), real)
+        change = batch["times"][:, None] * (b - a)
+        trace = carried(model, change, c, torch.stack(d, 1), real)
         drawn = model.decode(torch.cat([c, *trace.codes]))
         errors = apart(drawn, shown[2 * len(real) :]).reshape(1 + DEEP, -1)
         weights = torch.cat([torch.ones_like(real[:, :1]), real], 1).float().T
