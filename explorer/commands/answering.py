@@ -61,7 +61,11 @@ def ask(
     if out is not None:
         _make_folder(out)
     from explorer.engine import Engine
+    from explorer.engine.devices import resolve
 
+    device, remark = resolve(device)
+    if remark:
+        typer.echo(remark, err=True)
     engine = Engine(device)
     try:
         with shown_progress(f"Asking {entry.title}", quiet=as_json) as progress:

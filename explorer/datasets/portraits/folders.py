@@ -64,7 +64,7 @@ class Folder:
             PictureError: a picture can't be read.
         """
         place = Path(folder)
-        if not place.is_dir():
+        if not _is_folder(place):
             raise FolderError(f"There is no folder {place}; name one that holds pictures.")
         source = Path(table) if table is not None else find(place)
         rows = read_table(source).first(limit).chosen(columns)
@@ -121,6 +121,13 @@ def square(picture: Picture, size: int = SIZE, crop: float = 1.0) -> Pixels:
     box = (left, top, left + side, top + side)
     small = image.convert("RGB").resize((size, size), Image.Resampling.LANCZOS, box=box)
     return np.asarray(small)
+
+
+def _is_folder(place: Path) -> bool:
+    try:
+        return place.is_dir()
+    except OSError:  # no file could have such a name
+        return False
 
 
 def _pictures(folder: Path, table: Table) -> list[Path]:
