@@ -5,13 +5,12 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from explorer.systems.analogy import measure, naming, observe
+from explorer.systems.analogy import naming, observe
 from explorer.systems.analogy.networks import Network
 from explorer.systems.analogy.observe import Seen
 from explorer.systems.analogy.query import BEST, LABELS, AnalogyQuery, Named, Related, Slot, World
+from explorer.systems.analogy.unusual import unlike
 
-# Squared errors of reconstruction that one unseen picture in a hundred exceeds.
-UNUSUAL = {"shapes": 30.0, "sprites": 60.0, "rotation": 90.0}
 NAMES = 5  # the likeliest that are told
 STRANGE = (
     "The reconstruction error of {0} is unusual: it is unlike the pictures of this world that the "
@@ -46,22 +45,8 @@ def notes(
     elif query.step == 0:
         said.append(ZERO)
     said += observe.remarks(query.world, slots)
-    if strange := unusual(query.world, slots, network, codes):
+    if strange := unlike(query.world, slots, network, codes):
         said.append(STRANGE.format(" and ".join(strange)))
     if query.arrow is not None and query.world != "rotation":
         said.append(ARROW.format(LABELS[BEST[query.world]]))
     return said
-
-
-def unusual(
-    world: World, slots: dict[Slot, Seen], network: Network, codes: dict[Slot, Tensor]
-) -> list[str]:
-    """The slots whose own pictures the network can't draw again."""
-    found = []
-    for slot, each in slots.items():
-        if each.picture is None:
-            continue
-        again = network.drawn(codes[slot])[0]
-        if measure.squared(again, each.pixels) > UNUSUAL[world]:
-            found.append(slot.upper())
-    return found

@@ -15,7 +15,7 @@ from explorer.datasets.analogies.sprites import PLACE
 from explorer.errors import ExplorerError, QueryError
 from explorer.graphics.puppets import Puppet
 from explorer.pictures import Picture
-from explorer.systems.analogy import observe, questions
+from explorer.systems.analogy import observe, unusual
 from explorer.systems.analogy.query import CARDS, SIZES, AnalogyQuery
 from explorer.systems.analogy.system import Analogy
 
@@ -81,10 +81,10 @@ def test_a_picture_unlike_the_world_is_answered_and_told(
     noise = Picture(RNG.integers(0, 256, (48, 48, 3), np.uint8))
     known = Picture(shapes.draw(State(1, 2, 3, 1, 1, 5)))
     query = QUERY.but(picture_a=known, picture_c=noise)
-    monkeypatch.setitem(questions.UNUSUAL, "shapes", 600.0)  # nothing is learnt here
+    monkeypatch.setitem(unusual.UNUSUAL, "shapes", 600.0)  # nothing is learnt here
     said = notes(system, query)
     assert "error of C is unusual" in said and "A is unusual" not in said and " A and" not in said
-    monkeypatch.setitem(questions.UNUSUAL, "shapes", 1e6)
+    monkeypatch.setitem(unusual.UNUSUAL, "shapes", 1e6)
     assert "unusual" not in notes(system, query)
 
 
