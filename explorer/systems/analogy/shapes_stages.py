@@ -32,7 +32,7 @@ DEEP = 4  # applications that are learnt from
 PIXELS = 0.1  # weight of a picture's summed squared error
 TOLD = 0.5  # of what codes tell of attributes
 NOISE = 0.1  # standard deviation, on codes as they are learnt: what T misses by little is forgiven
-VALIDATED = 600  # analogies, of each change
+VALIDATED = 300  # analogies, of each change
 EVERY = 61  # of so many pictures, one is drawn again to validate the autoencoder
 
 Pixels = NDArray[np.uint8]

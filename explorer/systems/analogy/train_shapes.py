@@ -1,8 +1,13 @@
 """Recipes `analogy/shapes-add`, `shapes-mul`, `shapes-deep` (gated) and `shapes-deep-plain`.
 
 Each variant has f, g and T of its own, and learns in the stages of `shapes_stages`: first as an
-autoencoder, the same for all, then T on codes, then all of it together on pictures, whereby f and
-g come to suit their own T. ADD has no T, so that it has no second stage, and the more of the last.
+autoencoder, then T on codes, then all of it together on pictures, whereby f and g come to suit
+their own T. What suits DEEP is there after the first stage, so that it needs little of the last;
+ADD and MUL need codes in which changes are sums and products, and learn longest and fastest there.
+ADD has no T, so that it has no second stage.
+
+The weights that ship had one first stage, as it is the same for all, and then went on by
+themselves, each for as long as it got better on analogies of seen combinations.
 """
 
 from collections.abc import Sequence
@@ -29,7 +34,18 @@ TITLES = {
 }
 LOOK = Optimisation(rate=3e-3, warm_up=0.03, hold=0.3, average=0.998)
 MOVE = Optimisation(rate=2e-3, warm_up=0.03, hold=0.3, average=0.998)
-TOGETHER = Optimisation(rate=2.5e-4, warm_up=0.05, hold=0.3, average=0.998)
+TOGETHER = {  # above 2.5e-4, what DEEP has learnt on codes is lost again
+    "add": Optimisation(rate=1e-3, warm_up=0.05, hold=0.3, average=0.998),
+    "mul": Optimisation(rate=1e-3, warm_up=0.05, hold=0.3, average=0.998),
+    "deep": Optimisation(rate=2.5e-4, warm_up=0.05, hold=0.3, average=0.998),
+    "deep-plain": Optimisation(rate=2.5e-4, warm_up=0.05, hold=0.3, average=0.998),
+}
+PARTS = {  # of the budget: look, move, together
+    "add": (55, 0, 40),
+    "mul": (55, 40, 40),
+    "deep": (55, 100, 30),
+    "deep-plain": (55, 100, 30),
+}
 SETTLE = Optimisation(rate=0.0)  # weights stay: what was measured is written
 
 
@@ -40,14 +56,15 @@ class Recipe:
     variant: str  # a key of TITLES
     looking: int = 128  # pictures in a batch of the first stage
     moving: int = 256  # analogies in a batch of the second
-    together: int = 48  # and of the third
+    together: int = 32  # and of the third
     look: Optimisation = LOOK
     move: Optimisation = MOVE
-    join: Optimisation = TOGETHER
+    join: Optimisation | None = None  # None: see TOGETHER
 
     def __post_init__(self) -> None:
         if self.variant not in TITLES:
             raise QueryError(f"There is no {SYSTEM}/{self.variant}; there are {', '.join(TITLES)}.")
+        self.join = self.join or TOGETHER[self.config.way]
 
     @property
     def config(self) -> Config:
@@ -70,20 +87,20 @@ class Recipe:
     @property
     def stages(self) -> Sequence[staged.Stage]:
         """First to last, with their parts of the budget."""
-        look = partial(self._stage, Look, self.looking, self.look)
-        move = partial(self._stage, Move, self.moving, self.move)
-        join = partial(self._stage, Together, self.together, self.join)
-        settle = partial(self._stage, Settle, self.together, SETTLE)
+        way = self.config.way
+        kinds = {
+            "look": partial(self._stage, Look, self.looking, self.look),
+            "move": partial(self._stage, Move, self.moving, self.move),
+            "together": partial(self._stage, Together, self.together, self.join),
+        }
         stages = [
-            staged.Stage("look", 40, look),
-            staged.Stage("move", 25, move),
-            staged.Stage("together", 35, join),
-            staged.Stage("settle", 0.02, settle),
+            staged.Stage(name, part, kind)
+            for (name, kind), part in zip(kinds.items(), PARTS[way], strict=True)
+            if part
         ]
-        if not settled(self.config):
-            stages.pop()
-        if self.config.way == "add":
-            stages.pop(1)
+        if settled(self.config):
+            settle = partial(self._stage, Settle, self.together, SETTLE)
+            stages.append(staged.Stage("settle", 0.01, settle))
         return stages
 
     def prepare(self, progress: Progress) -> list[str]:
@@ -99,8 +116,8 @@ class Recipe:
         return Table()
 
     def _stage(
-        self, kind: type[Stage], batch: int, how: Optimisation, done: dict[str, Path]
+        self, kind: type[Stage], batch: int, how: Optimisation | None, done: dict[str, Path]
     ) -> Any:
         """One stage, which begins with the weights of the last."""
         last = list(done.values())[-1] if done else None
-        return kind(self.card, self.config, self.table, last, batch, how)
+        return kind(self.card, self.config, self.table, last, batch, how or SETTLE)
