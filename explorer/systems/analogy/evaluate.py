@@ -19,7 +19,7 @@ from explorer.errors import CheckpointError
 from explorer.graphics.puppets import ANIMATIONS
 from explorer.systems.analogy import model, score_rotation, score_shapes, score_sprites
 from explorer.systems.analogy.model import SYSTEM, VARIANTS
-from explorer.systems.analogy.networks import checked, variant_of
+from explorer.systems.analogy.networks import variant_of
 from explorer.systems.analogy.query import BEST, METHODS, World
 from explorer.systems.base import Progress, ignore
 
@@ -105,8 +105,7 @@ def _loaded(world: World, found: dict[str, Path], place: torch.device) -> dict[s
     loaded = {}
     for method in METHODS[world]:
         if (variant := variant_of(world, method)) in found:
-            module = model.load(found[variant], variant, place)
-            loaded[method] = checked(module, world, found[variant], method == BEST[world])
+            loaded[method] = model.load(found[variant], variant, place)
     return loaded
 
 

@@ -12,10 +12,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.errors import CheckpointError
 from explorer.recent import Recent
-from explorer.systems.analogy import model, naming, places
-from explorer.systems.analogy.query import BEST, METHODS, POSE, SIZES, Pixels, World
+from explorer.systems.analogy import model, places
+from explorer.systems.analogy.query import BEST, METHODS, POSE, Pixels, World
 
 CLOUD = 240  # pictures that span the plane
 KEPT = 64  # codes of each network that are remembered
@@ -88,11 +87,8 @@ class Networks:
         """One network. Raises CheckpointError."""
         variant = variant_of(world, method)
         if variant not in self._loaded:
-            path = self._weights[variant]
-            module = model.load(path, variant, self._device)
-            self._loaded[variant] = Network(
-                checked(module, world, path, method == BEST[world]), self._device
-            )
+            module = model.load(self._weights[variant], variant, self._device)
+            self._loaded[variant] = Network(module, self._device)
         return self._loaded[variant]
 
     def all_of(self, world: World) -> dict[str, Network]:
@@ -126,29 +122,6 @@ def variant_of(world: World, method: str) -> str:
     if len(METHODS[world]) == 1:
         return world
     return f"{world}-{method.replace('_', '-')}"
-
-
-def checked(module: Any, world: World, path: Path, best: bool) -> Any:
-    """A network that reads the world's pictures and names its changes.
-
-    Raises:
-        CheckpointError: it is of other sizes.
-    """
-    side, length = SIZES[world], module.units[-1][2]
-    names = len(naming.changes(world))
-    try:
-        place = next(module.parameters()).device
-        code = module.encode(torch.zeros(1, 3, side, side, device=place))
-        fits = module.decode(code).shape == (1, 3, side, side) and code.shape == (1, length)
-        if fits and best:
-            fits = module.name(code, code).shape == (1, names)
-    except (RuntimeError, ValueError, IndexError):
-        fits = False
-    if not fits:
-        raise CheckpointError(
-            f"{path.name} does not fit this world: it has other sizes, or names other changes."
-        )
-    return module
 
 
 def moving(module: Any) -> slice:
