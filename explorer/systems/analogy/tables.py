@@ -1,7 +1,8 @@
-"""The figures as tables, beside what the paper says of the same (Reed et al. 2015, tables 1 to 4).
+"""The figures as tables, beside what the paper says of the same (Reed et al. 2015).
 
-The paper's shapes are of another size and place, its sprites are the Liberated Pixel Cup's, its
-rotation is of cars: what compares is the order, not the number.
+The paper's figures are recalled, with high confidence, not read in its text. Its shapes are of
+another size and place, its sprites are the Liberated Pixel Cup's, its rotation is of cars: what
+compares is the order, not the number.
 """
 
 from collections.abc import Iterable
@@ -41,6 +42,7 @@ CARS: dict[str, tuple[float, float]] = {  # AUC of pose, of identity
     "identity": (0.501, 0.985),
     "both": (0.946, 0.984),
 }
+SOURCE = "The paper's figures are quoted from memory, and are of other pictures than these."
 NAMES = {"copy": "C as it was", "mean": "mean picture", **LABELS, "deep": "DEEP, gated"}
 
 
@@ -53,6 +55,7 @@ def printed(figures: dict[str, Any]) -> None:
     if "rotation" in figures:
         _rotation(figures["rotation"])
     _questions(figures)
+    print(SOURCE)
 
 
 def _shapes(figures: dict[str, Any]) -> None:
