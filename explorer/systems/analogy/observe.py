@@ -18,7 +18,7 @@ from explorer.systems.analogy import places
 from explorer.systems.analogy.query import SIZES, AnalogyQuery, Pixels, Place, Slot, World
 
 CUT = "Of {0}, only the middle square is looked at, brought to {1} × {1} pixels."
-SIZED = "{0} is brought to {1} × {1} pixels."
+SIZED = "{0} {2} brought to {1} × {1} pixels."
 FRAME = "Of the sprite sheet in {0}, frame {1} of {2}, looking {3}, is taken."
 EMPTY = "The sprite sheet in {0} shows nothing in {1}, looking {2}; choose another frame."
 
@@ -103,7 +103,8 @@ def fitted(picture: Picture, side: int) -> Pixels:
 
 def remarks(world: World, slots: dict[Slot, Seen]) -> list[str]:
     """What was done to own pictures before they were looked at, in sentences."""
-    said, side = [], SIZES[world]
+    said, side = _sizes(slots), SIZES[world]
+    cut, sized = [], []
     for slot, each in slots.items():
         if each.picture is None:
             continue
@@ -112,10 +113,14 @@ def remarks(world: World, slots: dict[Slot, Seen]) -> list[str]:
             animation, view, frame = FRAMES[each.place[1]]
             said.append(FRAME.format(name, frame + 1, animation, view))
         elif width != height:
-            said.append(CUT.format(name, side))
+            cut.append(name)
         elif width != side:
-            said.append(SIZED.format(name, side))
-    return [*_sizes(slots), *said]
+            sized.append(name)
+    if cut:
+        said.append(CUT.format(_listed(cut), side))
+    if sized:
+        said.append(SIZED.format(_listed(sized), side, "are" if len(sized) > 1 else "is"))
+    return said
 
 
 def _sizes(slots: dict[Slot, Seen]) -> list[str]:
@@ -128,8 +133,12 @@ def _sizes(slots: dict[Slot, Seen]) -> list[str]:
     if len(set(sizes.values())) < 2:
         return []
     told = [f"{slot} is {width} × {height}" for slot, (width, height) in sizes.items()]
-    listed = f"{', '.join(told[:-1])} and {told[-1]}"
-    return [f"The pictures are of different sizes: {listed} pixels."]
+    return [f"The pictures are of different sizes: {_listed(told)} pixels."]
+
+
+def _listed(words: list[str]) -> str:
+    """ "A, B and C"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _flat(picture: Picture) -> Pixels:

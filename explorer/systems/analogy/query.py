@@ -233,7 +233,8 @@ class AnalogyResult(Result):
         return {
             "errors": {name: [_number(v) for v in row] for name, row in self.errors.items()},
             "copied": None if self.copied is None else [_number(v) for v in self.copied],
-            "names": [named._asdict() for named in self.names],
+            "change": self.names[0]._asdict() if self.names else None,
+            "names": {named.change: named.probability for named in self.names},
             "related": None if self.related is None else self.related._asdict(),
             "codes": {name: code.tolist() for name, code in self.codes.items()},
             "notes": list(self.notes),

@@ -179,6 +179,8 @@ def test_the_change_is_named_and_compared(system: Analogy, world: Any) -> None:
     assert chances == sorted(chances, reverse=True) and 0 < sum(chances) <= 1.0001
     known = {change.words: change.amount for change in naming.changes(world)}
     assert all(known[named.change] == named.amount for named in result.names)
+    told = result.numbers()
+    assert told["change"]["change"] == result.names[0].change == next(iter(told["names"]))
     assert result.related is None
     asked = system.answer(query.but(d=query.b))
     assert asked.related is not None and 0 <= asked.related.score <= 1
