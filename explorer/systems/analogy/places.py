@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.datasets.analogies import samples, shapes, sprites
 from explorer.datasets.analogies.shapes import State
@@ -47,11 +48,11 @@ def on_white(pixels: Pixels) -> Pixels:
     return np.rint(pixels[..., :3] * cover + WHITE * (1 - cover)).astype(np.uint8)
 
 
-def after(world: World, a: Place, b: Place, c: Place, times: int) -> Place | None:
+def after(world: World, a: Place, b: Place, c: Place, times: float) -> Place | None:
     """Where C is after so many times the change from A to B; None where nobody can say.
 
     Shapes may change in size, place and angle, up to one size beyond the world's; sprites go on
-    within one animation, chairs turn, both round and round.
+    within one animation, chairs turn, both round and round. Half of two steps is one step.
     """
     return {"shapes": _shape, "sprites": _sprite, "rotation": _chair}[world](a, b, c, times)
 
@@ -70,11 +71,13 @@ def cloud(world: World, count: int) -> list[Place]:
     return [tuple(int(value) for value in row) for row in rows]
 
 
-def _shape(a: Place, b: Place, c: Place, times: int) -> Place | None:
+def _shape(a: Place, b: Place, c: Place, times: float) -> Place | None:
     if a[: shapes.SCALE] != b[: shapes.SCALE]:
         return None  # another form or colour is no change of this world
-    steps = np.subtract(b, a)[shapes.SCALE :]
-    state = shapes.moved(np.array(c, np.int64), steps * times)
+    steps = _turned(np.subtract(b, a)[shapes.SCALE :], shapes.ANGLES) * times
+    if (steps % 1).any():
+        return None
+    state = shapes.moved(np.array(c, np.int64), steps.astype(np.int64))
     low, high = (-1, 0, 0), (shapes.SCALES, shapes.PLACES - 1, shapes.PLACES - 1)
     inside = state[shapes.SCALE : shapes.ANGLE]
     if (inside < low).any() or (inside > high).any():
@@ -82,16 +85,24 @@ def _shape(a: Place, b: Place, c: Place, times: int) -> Place | None:
     return tuple(int(value) for value in state)
 
 
-def _sprite(a: Place, b: Place, c: Place, times: int) -> Place | None:
+def _sprite(a: Place, b: Place, c: Place, times: float) -> Place | None:
     (animation, view, first), (other, towards, second) = (FRAMES[each[1]] for each in (a, b))
     doing, looking, now = FRAMES[c[1]]
     if a[0] != b[0] or (animation, view) != (other, towards) or doing != animation:
         return None
-    frame = (now + (second - first) * times) % ANIMATIONS[doing]
-    return c[0], PLACE[doing, looking, frame]
+    frame = now + (second - first) * times
+    return (c[0], PLACE[doing, looking, int(frame) % ANIMATIONS[doing]]) if frame % 1 == 0 else None
 
 
-def _chair(a: Place, b: Place, c: Place, times: int) -> Place | None:
+def _chair(a: Place, b: Place, c: Place, times: float) -> Place | None:
     if a[0] != b[0]:
         return None
-    return c[0], (c[1] + (b[1] - a[1]) * times) % VIEWS
+    view = c[1] + _turned(np.array([b[1] - a[1]]), VIEWS)[0] * times
+    return (c[0], int(view) % VIEWS) if view % 1 == 0 else None
+
+
+def _turned(steps: NDArray[np.int64], whole: int) -> NDArray[np.int64]:
+    """Steps of which the last goes round: the shorter way."""
+    short = steps.copy()
+    short[-1] = (short[-1] + whole // 2) % whole - whole // 2
+    return short

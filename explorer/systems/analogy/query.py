@@ -193,7 +193,7 @@ class AnalogyResult(Result):
         d: the fourth, or None.
         answers: by method, (K, S, S, 3), after 1, 2, ... K applications.
         truth: (K, S, S, 3), or None where nobody knows: an own picture, or a change that no step
-            of the world is; or a step size other than a whole number.
+            of the world is; or parts of steps.
         known: how many of the truth's pictures exist; a shape that grew out of the world is none.
         errors: by method, (K,), squared error summed over the picture's values in [0, 1]; nan
             where there is no truth.

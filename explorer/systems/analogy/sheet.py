@@ -82,7 +82,7 @@ def rotations_sheet(system: Analogy) -> "Image.Image":
         result = system.answer(_query("rotation", (first, a), (first, b), (second, c), ROUND))
         blank = [np.full_like(result.c, 255)] * 3
         deep, truth = _repeated(result, ("deep",))
-        deep = deep._replace(heading="DEEP, and the truth below")
+        deep = deep._replace(heading=f"{deep.heading}, and the truth below")
         rows += [[_given(result), deep], [Group("", blank), truth]]
     return page(rows)
 
@@ -108,7 +108,9 @@ def _given(result: AnalogyResult) -> Group:
 def _repeated(result: AnalogyResult, methods: Sequence[str]) -> list[Group]:
     """What each method answers, and the truth."""
     assert result.truth is not None
-    answers = [Group(LABELS[method], tuple(result.answers[method])) for method in methods]
+    count = len(result.truth)
+    times = f", 1 to {count} times" if count > 1 else ""
+    answers = [Group(LABELS[method] + times, tuple(result.answers[method])) for method in methods]
     return [*answers, Group("truth", tuple(result.truth))]
 
 

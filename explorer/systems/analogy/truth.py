@@ -12,16 +12,16 @@ from explorer.systems.analogy.query import POSE, AnalogyQuery, Pixels, Slot
 
 def repeated(query: AnalogyQuery, slots: dict[Slot, Seen]) -> tuple[Pixels | None, int]:
     """C after 1, 2, ... applications, uint8 (K, S, S, 3), and how many of them there are; the rest
-    is white. None where nobody knows, or the change is not a whole one.
+    is white. None where nobody knows.
     """
     a, b, c = (slots[slot] for slot in ("a", "b", "c"))
-    if query.arrow is not None or not float(query.step).is_integer():
+    if query.arrow is not None:
         return None, 0
     if a.place is None or b.place is None or c.place is None or a.who != b.who:
         return None, 0
     found = []
     for k in range(1, query.repeat + 1):
-        place = places.after(query.world, a.place, b.place, c.place, k * round(query.step))
+        place = places.after(query.world, a.place, b.place, c.place, k * query.step)
         if place is None:
             break
         found.append(c.at(query.world, place))

@@ -100,6 +100,8 @@ def test_shapes_are_true_to_one_size_beyond_the_world(system: Analogy) -> None:
         ((0, 0, 2, 3, 1, 3), 1.0, [(1, 5, 2, 3, 1, 0), (1, 5, 2, 4, 0, 0)]),
         ((0, 0, 2, 3, 2, 3), 2.0, [(1, 5, 2, 4, 2, 0)]),
         ((0, 0, 2, 3, 2, 3), 0.5, []),
+        ((0, 0, 2, 2, 2, 5), 0.5, [(1, 5, 2, 2, 2, 1), (1, 5, 2, 2, 2, 2)]),
+        ((0, 0, 2, 2, 2, 21), 0.5, [(1, 5, 2, 2, 2, 21), (1, 5, 2, 2, 2, 18)]),
         ((0, 1, 2, 2, 2, 4), 1.0, []),  # another colour
         ((1, 0, 2, 2, 2, 4), 1.0, []),  # another form
     ],
@@ -136,6 +138,9 @@ def test_chairs_turn_round_and_round(system: Analogy) -> None:
     for picture, view in zip(result.truth, (1, 23, 21), strict=True):
         np.testing.assert_array_equal(picture, places.picture("rotation", (5, view)))
     assert system.answer(CHAIRS.but(a=(0, 1), b=(1, 2))).truth is None
+    half = system.answer(CHAIRS.but(a=(0, 1), b=(0, 23), c=(5, 3), repeat=1, step=0.5))
+    assert half.truth is not None
+    np.testing.assert_array_equal(half.truth[0], places.picture("rotation", (5, 2)))
 
 
 @WORLDS
