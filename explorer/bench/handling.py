@@ -112,7 +112,8 @@ class Drag:
 
     def _place(self, fraction: float) -> QPoint:
         groove = self.row.groove
-        inside = QPoint(round(fraction * groove.width()), groove.height() // 2)
+        track = groove.width() - 2 * groove.inset  # a narrow row shows no more of the groove
+        inside = QPoint(round(groove.inset + fraction * track), groove.height() // 2)
         place: QPoint = groove.mapTo(self.stage.window, inside)
         return place
 

@@ -71,8 +71,9 @@ class Button(Themed, QPushButton):
             self.update()
 
     def set_icon(self, name: str) -> None:
-        self._icon = name
-        self.restyle()
+        if name != self._icon:
+            self._icon = name
+            self.restyle()
 
     def restyle(self) -> None:
         if self._icon:

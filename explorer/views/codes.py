@@ -71,10 +71,7 @@ class CodeStrip(Themed, QWidget):
 
     def reach_of(self, values: "NDArray[Any]") -> float:
         """The largest bar that a code would have here."""
-        import numpy as np
-
-        return float(max((abs(float(np.mean(values[a:b]))) for a, b in self._bins(len(values))),
-                         default=0.0))  # fmt: skip
+        return max(map(abs, self._means(values)), default=0.0)
 
     def set_lit(self, bar: int) -> None:
         """Light a bar, silently; -1 for none."""
@@ -92,16 +89,23 @@ class CodeStrip(Themed, QWidget):
         if self._values is None or not 0 <= bar < len(self._bins(len(self._values))):
             return ""
         first, end = self._bins(len(self._values))[bar]
-        value = number_text(float(self._values[first:end].mean()), 2)
+        value = number_text(self.bars[bar], 2)
         which = f"number {end}" if end - first == 1 else f"numbers {first + 1} to {end}"
         return f"{which}: {value}"
 
     @property
     def bars(self) -> list[float]:
         """The means shown."""
-        if self._values is None:
+        return [] if self._values is None else self._means(self._values)
+
+    def _means(self, values: "NDArray[Any]") -> list[float]:
+        import numpy as np
+
+        bins = self._bins(len(values))
+        if not bins:
             return []
-        return [float(self._values[a:b].mean()) for a, b in self._bins(len(self._values))]
+        sums = np.add.reduceat(values, [first for first, _ in bins])
+        return [float(total) / (b - a) for total, (a, b) in zip(sums, bins, strict=True)]
 
     # size
 
@@ -127,7 +131,7 @@ class CodeStrip(Themed, QWidget):
         """Which numbers each bar means; none over the end of a part."""
         if self._parts and self._parts[-1][1] == count:
             return self._parts
-        most = max(4, int(self._box.width() // self.theme.px(PITCH)))
+        most = max(4, self.width() // self.theme.px(PITCH))  # in a frame or not, the same
         edges = [0, *(end for end in self._ends if 0 < end < count), count]
         self._parts = []
         for first, end in pairwise(edges):

@@ -80,6 +80,15 @@ def lightness(image: QImage) -> int:
     return mean.pixelColor(0, 0).lightness()
 
 
+def round_off(painter: QPainter, box: QRectF, radius: float, colour: QColor) -> None:
+    """Paint over what sticks out of a box's round corners: far faster than a clip path where there
+    are many pictures."""
+    path = QPainterPath()
+    path.addRect(box)
+    path.addRoundedRect(box, radius, radius)
+    painter.fillPath(path, colour)
+
+
 def rounded(box: QRectF, radius: float, *, bottom: bool = True) -> QPainterPath:
     """A box with round corners; only the upper ones where `bottom` is False."""
     path = QPainterPath()

@@ -15,7 +15,7 @@ def percent(share: float) -> str:
     """A share in words; never more sure than it is."""
     if 0 < share < 0.01:
         return "< 1 %"
-    return "> 99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"
+    return "> 99 %" if share > 0.99 else f"{100 * share:.0f} %"
 
 
 class ShareBars(Themed, QWidget):
@@ -32,7 +32,10 @@ class ShareBars(Themed, QWidget):
 
     def set_items(self, items: Sequence[tuple[str, float]]) -> None:
         """(name, share), the largest first; as many as there are rows are shown."""
-        self._items = list(items[: self._most])
+        shown = list(items[: self._most])
+        if shown == self._items and self.accessibleName():
+            return
+        self._items = shown
         told = ", ".join(f"{name} {percent(share)}" for name, share in self._items)
         self.setAccessibleName(f"{self._name}: {told}" if told else self._name)
         self.update()

@@ -30,8 +30,8 @@ from explorer.systems.base import Progress, System, ignore
 from explorer.views.slots import NAMES
 from gui.visitor import Visitor
 
-CODE = 32  # numbers of a code here
-UNITS = (("identity", 0, 20), ("pose", 20, CODE))
+CODE = 96  # numbers of a code here
+UNITS = (("identity", 0, 60), ("pose", 60, CODE))
 THRESHOLD = 0.5
 
 

@@ -41,6 +41,8 @@ class Observe(Column):
     def __init__(self, exhibit: "DVAPanel") -> None:
         super().__init__("x", "Observe", "pick A, B and C", spacing=6)
         self._exhibit = exhibit
+        self._shown: tuple[Any, ...] = ()  # by the picker
+        self._pictures: dict[str, Any] = {}  # of the last result
         self.world = Segmented([*TITLES], [*TITLES.values()], name="World")
         self.world.changed.connect(exhibit.change_world)
         self.board = SlotBoard("A is to B as C is to D", suffixes=PICTURES)
@@ -93,7 +95,7 @@ class Observe(Column):
         self.world.set_value(query.world)
         self.header.set_hint(f"{SIZES[query.world]} × {SIZES[query.world]}")
         self.board.set_chosen(slot)
-        self.kind.setVisible(usual and query.world == "shapes")
+        self.kind.setVisible(usual and query.world == "shapes" and slot != "d")
         if query.world == "shapes":
             kind = kind_of(query.place("a"), query.place("b"))
             self.kind.set_choice_visible("mixed", kind == "mixed")
@@ -107,7 +109,10 @@ class Observe(Column):
         self.own.setVisible(usual and (own or empty))
         for world, picker in self.pickers.items():
             picker.setVisible(usual and world == query.world)
-        self.pickers[query.world].show_query(query, slot)
+        held = (query.world, slot, *(query.place(each) for each in SLOTS))
+        if held != self._shown:  # what stays is not painted again
+            self._shown = held
+            self.pickers[query.world].show_query(query, slot)
         if query.d is None and query.picture_d is None:
             self.relating.hide()
         self._show_captions(query)
@@ -121,8 +126,6 @@ class Observe(Column):
         self.relating.show_result(result)
         self.relating.setVisible(usual and result.related is not None)
         self.stage.set_image(over_each_other(result.a, result.b), fade=False)
-
-    _pictures: dict[str, Any] = {}  # noqa: RUF012  # of the last result, replaced as a whole
 
     def _show_captions(self, query: AnalogyQuery) -> None:
         for slot in SLOTS[:3]:

@@ -1,31 +1,14 @@
-"""A is to B as C is to D: four pictures that are chosen, carried from one to the other, dropped in
-from outside, and, where one is missing, asked for.
-"""
+"""What a board of four slots shows, and where."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QFontMetrics,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.views import icons, pixels
-from explorer.views.carried import Hand
-from explorer.views.keyed import Keyed
 from explorer.views.theme import Themed
 
 if TYPE_CHECKING:
@@ -44,48 +27,18 @@ class _Slot:
     clears: bool = False
 
 
-class SlotBoard(Keyed, Themed, QWidget):
-    """Four slots in two rows. Arrow keys choose one, Delete empties it.
+class SlotView(Themed, QWidget):
+    """Two rows of two; see `SlotBoard`, which has a hand, too."""
 
-    Args:
-        suffixes: of files that may be dropped here; others are the window's matter.
-
-    Signals:
-        chosen(str): the person chose a slot, "a" to "d".
-        carried(object, str, bool): a picture was let go over a slot: a slot's name, or what another
-            widget has said; whether something is wanted back.
-        dropped(str, object): files (list[Path]) or pixels (QImage) came from outside.
-        cleared(str): a slot is to be as if nothing had been put there.
-    """
-
-    chosen = Signal(str)
-    carried = Signal(object, str, bool)
-    dropped = Signal(str, object)
-    cleared = Signal(str)
-
-    def __init__(
-        self,
-        name: str = "Analogy",
-        *,
-        suffixes: Sequence[str] = (".png",),
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name, self._suffixes = name, tuple(suffixes)
+        self._name = name
         self._slots = {key: _Slot(QImage()) for key in NAMES}
-        self._chosen, self._over, self._hovered = "c", "", ""
+        self._chosen, self._over = "c", ""
         self._updating = False
-        self._hand = Hand(self)
-        self._pressed = ""
-        self.setAcceptDrops(True)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setToolTip("Drag a picture to another slot to put it there, with Shift to exchange")
-        self.follow_theme()
-        self._describe()
 
     # what a panel calls
 
@@ -173,117 +126,6 @@ class SlotBoard(Keyed, Themed, QWidget):
     def _at(self, place: QPointF) -> str:
         return next((key for key in NAMES if self.rect_of(key).contains(place)), "")
 
-    # the hand
-
-    def _choose(self, key: str) -> None:
-        if key and key != self._chosen:
-            self.set_chosen(key)
-            self.chosen.emit(key)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return event.ignore()
-        self._pressed = key = self._at(event.position())
-        if key and not self._clears(key, event.position()):
-            self._hand.press(event.globalPosition(), key, self._slots[key].image)
-        return None
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton and self._hand.move(event.globalPosition()):
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            return
-        self._hover(self._at(event.position()), event.position())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        key, self._pressed = self._pressed, ""
-        if self._hand.release(event.globalPosition(), event.modifiers()):
-            self.unsetCursor()
-        elif key and key == self._at(event.position()):
-            if self._clears(key, event.position()):
-                self.cleared.emit(key)
-            else:
-                self._choose(key)
-
-    def leaveEvent(self, event: Any) -> None:
-        self._hover("", QPointF(-1, -1))
-
-    def hideEvent(self, event: Any) -> None:
-        self._hand.stop()
-
-    def _clears(self, key: str, place: QPointF) -> bool:
-        return self._slots[key].clears and self.cross_of(key).contains(place)
-
-    def _hover(self, key: str, place: QPointF) -> None:
-        shape = Qt.CursorShape.PointingHandCursor if key else Qt.CursorShape.ArrowCursor
-        if self.cursor().shape() != shape:
-            self.setCursor(shape)
-        if key != self._hovered:
-            self._hovered = key
-            self.update()
-
-    def acts(self, event: QKeyEvent) -> Callable[[], object] | None:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return None
-        at = NAMES.index(self._chosen)
-        moves = {
-            Qt.Key.Key_Left: at - 1 if at % 2 else at, Qt.Key.Key_Right: at | 1,
-            Qt.Key.Key_Up: at % 2, Qt.Key.Key_Down: at % 2 + 2,
-        }  # fmt: skip
-        key = Qt.Key(event.key())
-        if key in moves:
-            return lambda: self._choose(NAMES[moves[key]])
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._slots[self._chosen].clears:
-            return lambda: self.cleared.emit(self._chosen)
-        return None
-
-    # what is carried here
-
-    def hover_carried(self, what: Any, place: QPoint | None) -> bool:
-        over = "" if place is None else self._at(QPointF(self.mapFromGlobal(place)))
-        over = "" if over == what else over
-        self._show_over(over)
-        return bool(over)
-
-    def take_carried(self, what: Any, place: QPoint, exchange: bool) -> None:
-        key = self._at(QPointF(self.mapFromGlobal(place)))
-        self._show_over("")
-        if key and key != what:
-            self.carried.emit(what, key, exchange)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        data = event.mimeData()
-        files = _files(data)
-        if files[0].suffix.lower() in self._suffixes if files else data.hasImage():
-            self._show_over(self._at(event.position()))
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._show_over(self._at(event.position()))
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._show_over("")
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Beside the slots it is meant for the chosen one."""
-        key = self._at(event.position()) or self._chosen
-        self._show_over("")
-        data = event.mimeData()
-        if files := _files(data):
-            self.dropped.emit(key, files)
-        elif data.hasImage():
-            self.dropped.emit(key, QImage(data.imageData()))
-        event.acceptProposedAction()
-
-    def _show_over(self, key: str) -> None:
-        if key != self._over:
-            self._over = key
-            self.update()
-
     # what it says and shows
 
     def _describe(self) -> None:
@@ -367,11 +209,14 @@ class SlotBoard(Keyed, Themed, QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(foot.adjusted(px(10), 0, 0, 0), middle, key.upper())
         painter.setPen(theme.colour("text"))
-        painter.setFont(theme.font(13, 600 if key == self._chosen else 500))
-        words = foot.adjusted(px(29), 0, -px(8), 0)
-        told = QFontMetrics(painter.font()).elidedText(
-            "put it here" if over else slot.caption, Qt.TextElideMode.ElideRight, int(words.width())
-        )
+        words = foot.adjusted(px(27), 0, -px(4), 0)
+        text, room = "put it here" if over else slot.caption, int(words.width())
+        weight = 600 if key == self._chosen else 500
+        for size in (13, 12):
+            painter.setFont(theme.font(size, weight))
+            if QFontMetrics(painter.font()).horizontalAdvance(text) <= room:
+                break
+        told = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.drawText(words, middle, told)
 
     def _paint_cross(self, painter: QPainter, key: str) -> None:
@@ -381,7 +226,3 @@ class SlotBoard(Keyed, Themed, QWidget):
         painter.drawRoundedRect(box, 5, 5)
         inner = box.adjusted(5, 5, -5, -5)
         icons.draw(painter, "close", inner, self.theme.colour("text"), 2.6)
-
-
-def _files(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -1,27 +1,14 @@
-"""Several answers to one question, step by step: a row for each who answers, a column for each
-step, and on every picture how far it is from the truth.
-"""
+"""What a grid of answers shows, and where."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetrics,
-    QHelpEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.views import pixels
-from explorer.views.carried import Hand
-from explorer.views.keyed import Keyed
 from explorer.views.strokes import stroke
 from explorer.views.theme import Themed
 
@@ -43,29 +30,17 @@ class AnswerRow:
     dash: str = ""
 
 
-class AnswerGrid(Keyed, Themed, QWidget):
-    """Arrow keys move over the pictures, Enter or a click chooses one, and a hand may carry it off.
-
-    Args:
-        side: of a picture in its own pixels.
-        largest: most px that a picture is enlarged to.
+class AnswerView(Themed, QWidget):
+    """Rows of pictures with numbers; see `AnswerGrid`, which has a hand, too.
 
     Signals:
-        chosen(str, int): the person chose a row's picture of that column.
         laid_out(): the columns are elsewhere now, see `centres`.
     """
 
-    chosen = Signal(str, int)
     laid_out = Signal()
 
     def __init__(
-        self,
-        name: str,
-        *,
-        side: int = 64,
-        largest: int = 192,
-        label: int = LABEL,
-        parent: QWidget | None = None,
+        self, name: str, *, side: int, largest: int, label: int, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._name, self._side, self._largest, self._label = name, side, largest, label
@@ -74,17 +49,12 @@ class AnswerGrid(Keyed, Themed, QWidget):
         self._images: dict[str, list[QImage]] = {}
         self._numbers: dict[str, list[str]] = {}
         self._told: dict[str, str] = {}
-        self._current, self._here, self._under = ("", -1), (0, 0), (-1, -1)
+        self._here, self._under = (0, 0), (-1, -1)  # of the keyboard, of the pointer
         self._column = -1
         self._tall, self._updating = 0, False
-        self._hand = Hand(self)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.follow_theme()
-        self._describe()
 
     # what a panel calls
 
@@ -118,12 +88,6 @@ class AnswerGrid(Keyed, Themed, QWidget):
         if column != self._column:
             self._column = column
             self.update()
-
-    def set_current(self, key: str, column: int) -> None:
-        """The picture that is chosen, silently; column -1 for none."""
-        if (key, column) != self._current:
-            self._current = key, column
-            self._describe()
 
     def set_updating(self, updating: bool) -> None:
         """Dim all while their successors are on the way."""
@@ -229,76 +193,7 @@ class AnswerGrid(Keyed, Themed, QWidget):
                     return row, column
         return -1, -1
 
-    # the hand
-
-    def _choose(self, row: int, column: int) -> None:
-        if row >= 0 and not self.image(self._rows[row].key, column).isNull():
-            self._here = row, column
-            self.chosen.emit(self._rows[row].key, column)
-            self._describe()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return event.ignore()
-        row, column = self._at(event.position())
-        if row >= 0:
-            image = self.image(self._rows[row].key, column)
-            self._hand.press(event.globalPosition(), (self._rows[row].key, column), image)
-        return None
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._hand.move(event.globalPosition())
-            return
-        found = self._at(event.position())
-        if found != self._under:
-            self._under = found
-            shape = Qt.CursorShape.PointingHandCursor if found[0] >= 0 else None
-            self.setCursor(shape) if shape else self.unsetCursor()
-            self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        if not self._hand.release(event.globalPosition(), event.modifiers()):
-            self._choose(*self._at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._under = (-1, -1)
-        self.update()
-
-    def hideEvent(self, event: Any) -> None:
-        self._hand.stop()
-
-    def acts(self, event: QKeyEvent) -> Callable[[], object] | None:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._rows:
-            return None
-        row, column = self._here
-        steps = {
-            Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1),
-            Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
-        }  # fmt: skip
-        key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            return lambda: self._choose(row, column)
-        if key in steps:
-            down, right = steps[key]
-            to = row + down, column + right
-            if 0 <= to[0] < len(self._rows) and 0 <= to[1] < len(self._columns):
-                return lambda: self._go(to)
-        return None
-
-    def _go(self, to: tuple[int, int]) -> None:
-        self._here = to
-        self._describe()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            row, column = self._at(event.pos().toPointF())
-            if row >= 0:
-                QToolTip.showText(event.globalPos(), self.words(row, column), self)
-            return True
-        return bool(super().event(event))
+    # in words
 
     def words(self, row: int, column: int) -> str:
         """A picture in words: "DEEP ×2, 3.4"."""
@@ -353,20 +248,19 @@ class AnswerGrid(Keyed, Themed, QWidget):
     def _paint_picture(self, painter: QPainter, row: int, column: int) -> None:
         theme, px = self.theme, self.theme.px
         key, box = self._rows[row].key, self.rect_of(row, column)
-        image, shape = self.image(key, column), pixels.rounded(box, px(6))
-        painter.fillPath(shape, theme.colour("stage"))
+        image = self.image(key, column)
+        painter.fillRect(box, pixels.ground(image, theme.colour("stage")))
         if image.isNull():
             painter.setPen(theme.colour("text3"))
             painter.setFont(theme.font(13))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "\u2013")
         else:
-            painter.save()
-            painter.setClipPath(shape)
             painter.setOpacity(0.4 if self._updating else 1.0)
-            painter.fillPath(shape, pixels.ground(image, theme.colour("stage")))
             place = pixels.fit(image.size(), box, self.devicePixelRatioF())
             pixels.draw(painter, image, place)
-            painter.restore()
+            painter.setOpacity(1.0)
+        pixels.round_off(painter, box, px(6), theme.colour("win"))
+        if not image.isNull():
             self._paint_number(painter, self.number(key, column), box)
         self._paint_border(painter, row, column, box)
 
@@ -391,10 +285,7 @@ class AnswerGrid(Keyed, Themed, QWidget):
     def _paint_border(self, painter: QPainter, row: int, column: int, box: QRectF) -> None:
         theme, radius = self.theme, self.theme.px(6)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if (self._rows[row].key, column) == self._current:
-            painter.setPen(QPen(theme.colour("acc"), 2))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
-        elif column == self._column:
+        if column == self._column:
             painter.setPen(QPen(theme.colour("D"), 2))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
         else:
@@ -404,7 +295,3 @@ class AnswerGrid(Keyed, Themed, QWidget):
         if self.hasFocus() and (row, column) == self._here:
             painter.setPen(QPen(theme.colour("acc"), 2))
             painter.drawRoundedRect(box.adjusted(4, 4, -4, -4), radius - 2, radius - 2)
-
-    def texts(self) -> Mapping[str, list[str]]:
-        """The numbers of all rows, for those who read them."""
-        return {row.key: list(self._numbers.get(row.key, [])) for row in self._rows}
