@@ -218,10 +218,12 @@ class StepPlot(Themed, QWidget):
             if known:
                 end = self.place_of(known[-1], line.values[known[-1]])
                 ends.append([end.y(), end.x(), line.title])
-        x = max((end[1] for end in ends), default=0.0) + px(5)
+        right = max((end[1] for end in ends), default=0.0)
         wide = max((metrics.horizontalAdvance(end[2]) for end in ends), default=0)
-        if x + wide > self.width() + 1:
+        free = self.width() + 1 - right - wide
+        if free < px(5):
             return
+        x = right + min(free, px(10))
         ends.sort()
         low = self.height() - px(FOOT)
         for end, before in zip(ends[1:], ends, strict=False):

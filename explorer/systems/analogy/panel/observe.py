@@ -12,7 +12,7 @@ from explorer.pictures import Picture
 from explorer.systems.analogy.panel.picking import PICKERS, Picker
 from explorer.systems.analogy.panel.presented import over_each_other
 from explorer.systems.analogy.panel.relating import Relating
-from explorer.systems.analogy.panel.words import KINDS, caption, kind_of
+from explorer.systems.analogy.panel.words import HAND, KINDS, caption, kind_of
 from explorer.systems.analogy.query import BEST, LABELS, SIZES, TITLES, AnalogyQuery, AnalogyResult
 from explorer.views.buttons import Button, IconButton
 from explorer.views.choice import Segmented
@@ -121,8 +121,9 @@ class Observe(Column):
         usual = self.stage.isHidden()
         self._pictures = {"a": result.a, "b": result.b, "c": result.c, "d": result.d}
         self._show_captions(query)
-        self.notes.setText("\n".join(result.notes[:2]))
-        self.notes.setVisible(usual and bool(result.notes))
+        told = [note for note in result.notes if HAND not in note]
+        self.notes.setText("\n".join(told[:2]))
+        self.notes.setVisible(usual and bool(told))
         self.relating.show_result(result)
         self.relating.setVisible(usual and result.related is not None)
         self.stage.set_image(over_each_other(result.a, result.b), fade=False)

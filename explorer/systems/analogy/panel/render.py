@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.systems.analogy.panel.everyone import Everyone
 from explorer.systems.analogy.panel.taking import Taking
-from explorer.systems.analogy.panel.words import rows
+from explorer.systems.analogy.panel.words import HAND, rows
 from explorer.systems.analogy.query import (
     BEST,
     LABELS,
@@ -100,7 +100,8 @@ class Answers(QWidget):
         if pinned is not None and BEST[query.world] in pinned.errors and lines:
             values = tuple(float(v) for v in pinned.errors[BEST[query.world]][: len(columns)])
             lines["pinned"] = StepLine("Pinned", values, PINNED.token, PINNED.dash)
-        self.plot.set_lines(columns, lines, NO_TRUTH[_why(query)])
+        told = (note for note in result.notes if HAND in note)
+        self.plot.set_lines(columns, lines, "\n".join([NO_TRUTH[_why(query)], *told]))
         copied = result.copied
         if copied is not None and len(copied) and np.isfinite(copied[0]):
             self.heading.set_hint(f"C as it was: {_error(float(copied[0]))}")

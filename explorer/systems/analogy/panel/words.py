@@ -22,6 +22,7 @@ ACTIONS = {
 SIDES = {"north": "Back", "west": "Left", "south": "Front", "east": "Right"}
 KINDS = {"rotate": "Turn", "scale": "Grow", "translate": "Move", "mixed": "Mixed"}
 COLOUR_NAMES = tuple(COLOURS)
+HAND = "by hand"  # is in notes about the arrow, which are shown beside the answers
 TURN = 15  # degrees from a view, or an angle, to the next
 LOOKS = {  # of a method's line: token and dash
     "add": ("nn", "dash"),
