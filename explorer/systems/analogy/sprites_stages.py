@@ -1,4 +1,4 @@
-"""The stage in which the sprites' networks learn to see and to paint.
+"""The stages in which the sprites' networks learn to see and to paint.
 
 ADD learns from analogies, by the paper's L_add; DIS from switched codes, by L_dis; DIS+CLS also
 from what its identity units say about the attributes. All three are told what pixels are made of,
@@ -9,6 +9,7 @@ a little noise on their codes, so that what is missed by little is forgiven.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from explorer import checkpoints
 from explorer.checkpoints import Card
 from explorer.datasets.analogies.sprites import Cast, Shots, Sprites, parts
 from explorer.graphics.puppets.pixels import TONES as ROOM
 from explorer.learning.recipe import Batch, Optimisation
+from explorer.systems.analogy.model import SYSTEM
 from explorer.systems.analogy.sprites_net import Config, SpritesNet
 
 PIXELS = 0.02  # weight of a picture's summed squared error
@@ -63,10 +66,17 @@ class Look:
     config: Config
     world: World
     batch_size: int = 64
+    start: Path | None = None  # a network to take layers from
     optimisation: Optimisation = field(default_factory=Optimisation)
 
     def build(self) -> SpritesNet:
-        return SpritesNet(self.config)
+        model = SpritesNet(self.config)
+        if self.start is not None:
+            weights, _ = checkpoints.load(self.start, SYSTEM)
+            fresh = model.state_dict()
+            taken = {name: fitting(weights.get(name), each) for name, each in fresh.items()}
+            checkpoints.fill(model, taken, self.start.name)
+        return model
 
     def objective(self, model: nn.Module) -> nn.Module:
         return Looking(model)
@@ -133,6 +143,11 @@ class Looking(nn.Module):
             told = [F.cross_entropy(each, values[:, k]) for k, each in enumerate(logits)]
             losses["told"] = torch.stack(told).sum()
         return {"loss": torch.stack([*losses.values()]).sum(), **losses, "sse": error}
+
+
+def fitting(weights: Tensor | None, fresh: Tensor) -> Tensor:
+    """What another network has learnt, where it is of the same shape; else as it was."""
+    return fresh if weights is None or weights.shape != fresh.shape else weights
 
 
 def shown(cast: Cast, sprites: Sprites, shots: list[Shots]) -> Batch:

@@ -40,18 +40,18 @@ def world() -> World:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
-    monkeypatch.setattr(Recipe, "config", property(_small))
+    monkeypatch.setattr(train_sprites, "_config", _small)
     monkeypatch.setattr(Recipe, "world", world)
     monkeypatch.setattr(sprites_stages, "VALIDATED", 4)
     monkeypatch.setattr(moving, "MEASURED", 40)
 
 
-def _small(recipe: Recipe) -> Config:
-    return Config(method=recipe.variant.removeprefix("sprites-").replace("-", "_"), **SMALL)
+def _small(variant: str) -> Config:
+    return Config(method=variant.removeprefix("sprites-").replace("-", "_"), **SMALL)
 
 
 def run(variant: str, out: Path) -> Path:
-    recipe = Recipe(variant, looking=8, moving=8)
+    recipe = Recipe(variant, painting=8, looking=8, moving=8)
     budget = Budget(steps=10, validations=1)
     return train_staged(recipe, budget, folder=out, quiet=True, accelerator="cpu")
 
@@ -62,18 +62,41 @@ def test_each_learns_in_its_stages_and_goes_on_where_it_was(
 ) -> None:
     best = run(variant, tmp_path)
     stages = {path.name.split("-", 1)[1]: path for path in tmp_path.iterdir() if path.is_dir()}
-    wanted = {"sprites-add": 1, "sprites-dis": 2, "sprites-dis-cls": 3}[variant]
+    wanted = {"sprites-add": 2, "sprites-dis": 3, "sprites-dis-cls": 4}[variant]
     assert len(stages) == wanted
     network = model.load(best, variant)
     assert isinstance(network, SpritesNet)
-    if wanted > 1:
+    if wanted > 2:
         assert moved(stages["look"], stages["move"]) <= {"mover", "namer", "scale"}
         assert "mover" in moved(stages["look"], stages["move"])
-    if wanted > 2:
+    if wanted > 3:
         assert moved(stages["move"], stages["settle"]) == {"platt", "threshold", "sharpness"}
     before = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*/best.safetensors")}
     run(variant, tmp_path)
     assert all(path.stat().st_mtime_ns == then for path, then in before.items())
+
+
+def test_each_begins_with_what_another_sees_and_paints_with(
+    small: None, world: World, tmp_path: Path
+) -> None:
+    painter = SpritesNet(_small("sprites-dis-cls"))
+    recipe = Recipe("sprites-add")
+    path = tmp_path / "paint.safetensors"
+    checkpoints.save(path, painter.state_dict(), recipe.card)
+    begun = recipe.stages[1].recipe({"paint": path}).build()
+    same = {name for name, each in begun.state_dict().items() if _alike(each, painter, name)}
+    assert any(name.startswith("encoder.maps") for name in same)
+    assert any(name.startswith("decoder.canvas.fine") for name in same)
+    assert "decoder.canvas.told.0.weight" not in same
+
+
+def _alike(weights: torch.Tensor, other: SpritesNet, name: str) -> bool:
+    theirs = other.state_dict().get(name)
+    return (
+        theirs is not None
+        and theirs.shape == weights.shape
+        and torch.equal(theirs.half().float(), weights.float())
+    )
 
 
 def moved(before: Path, after: Path) -> set[str]:
@@ -105,7 +128,7 @@ def test_nothing_is_lost_where_every_pixel_is_known(world: World) -> None:
 
 def test_switched_batches_hold_what_they_say(small: None, world: World) -> None:
     recipe = Recipe("sprites-dis", looking=16)
-    batch = recipe.stages[0].recipe({}).batch(np.random.default_rng(0))
+    batch = recipe.stages[1].recipe({"paint": Path()}).batch(np.random.default_rng(0))
     a, b, c = batch["values"]
     assert torch.equal(torch.where(batch["taken"][:, :7], b, a), c)
     assert len(batch["pictures"]) == 3 and batch["taken"][:, 7].any()
