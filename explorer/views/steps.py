@@ -208,7 +208,7 @@ class StepPlot(Themed, QWidget):
                 painter.drawEllipse(place, 4 * theme.scale, 4 * theme.scale)
 
     def _paint_labels(self, painter: QPainter) -> None:
-        """At the right ends, apart from each other; none where there is no room."""
+        """At the right ends, apart from each other; over the ends where there is no room beside."""
         theme, px = self.theme, self.theme.px
         painter.setFont(theme.font(12, 600))
         metrics = QFontMetrics(painter.font())
@@ -221,9 +221,10 @@ class StepPlot(Themed, QWidget):
         right = max((end[1] for end in ends), default=0.0)
         wide = max((metrics.horizontalAdvance(end[2]) for end in ends), default=0)
         free = self.width() + 1 - right - wide
-        if free < px(5):
-            return
-        x = right + min(free, px(10))
+        over = free < px(5)
+        x = self.width() - wide - 4 if over else right + min(free, px(10))
+        for end in ends:
+            end[0] -= px(12) if over else 0
         ends.sort()
         low = self.height() - px(FOOT)
         for end, before in zip(ends[1:], ends, strict=False):
@@ -233,7 +234,8 @@ class StepPlot(Themed, QWidget):
         painter.setPen(theme.colour("text"))
         for y, _, title in ends:
             place = QRectF(x, y - px(9), wide + 4, px(18))
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, title)
+            side = Qt.AlignmentFlag.AlignRight if over else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, title)
 
 
 def _axis(highest: float) -> _Axis:
