@@ -220,7 +220,7 @@ class StepPlot(Themed, QWidget):
                 ends.append([end.y(), end.x(), line.title])
         right = max((end[1] for end in ends), default=0.0)
         wide = max((metrics.horizontalAdvance(end[2]) for end in ends), default=0)
-        free = self.width() + 1 - right - wide
+        free = self.width() - 3 - right - wide
         over = free < px(5)
         x = self.width() - wide - 4 if over else right + min(free, px(10))
         for end in ends:

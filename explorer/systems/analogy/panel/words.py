@@ -72,8 +72,9 @@ def kind_of(a: Place | None, b: Place | None) -> str:
 
 
 def named(name: Named) -> str:
-    """A change with a capital, and short ways round."""
+    """A change with a capital, in words as short as the controls'."""
     words = name.change.replace("counter-clockwise", "↺").replace("clockwise", "↻")
+    words = words.replace("spellcast", "cast")
     return words[:1].upper() + words[1:]
 
 
