@@ -13,7 +13,7 @@ from explorer.systems.analogy.query import CHARACTERS, Pixels, Slot
 from explorer.systems.base import Progress
 
 ROWS = 6  # characters, C's own first
-MOMENTS = {"spellcast": 4, "thrust": 5, "walk": 2, "slash": 4, "shoot": 8}  # that show an action
+MOMENTS = {"spellcast": 4, "thrust": 5, "walk": 7, "slash": 3, "shoot": 8}  # that show an action
 
 
 def everyone(slots: dict[Slot, Seen], network: Network, progress: Progress) -> Pixels:

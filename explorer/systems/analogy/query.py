@@ -40,7 +40,7 @@ CARDS: dict[str, tuple[int, ...]] = {
 }
 START: dict[str, tuple[Place, Place, Place]] = {  # a, b and c of a world that is just chosen
     "shapes": ((0, 0, 2, 2, 2, 3), (0, 0, 2, 2, 2, 4), (1, 5, 2, 2, 2, 0)),
-    "sprites": ((0, 15), (0, 16), (1, 15)),
+    "sprites": ((1, 16), (1, 17), (5, 16)),
     "rotation": ((0, 2), (0, 3), (1, 8)),
 }
 MOST = 8  # times that a change is applied

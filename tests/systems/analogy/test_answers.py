@@ -230,7 +230,7 @@ def test_everyone_does_everything(system: Analogy) -> None:
     assert result.everyone is not None
     assert result.everyone.shape == (6, 5, 60, 60, 3)
     assert told == sorted(told) and len(told) > 3
-    begun, shown = slash(0, "east"), slash(4, "east")
+    begun, shown = slash(0, "east"), slash(3, "east")
     alone = system.answer(SPRITES.but(a=(3, begun), b=(3, shown), c=(8, begun), repeat=1))
     slashing = result.everyone[0, 3]  # C's own character, the fourth action
     np.testing.assert_allclose(slashing.astype(int), alone.answers["dis_cls"][0], atol=1)
