@@ -11,10 +11,13 @@ a teacher; the paper's model sees no pixel of it. Pictures of a folder have no l
 picture's own terms are all.
 
 Late in training a critic is asked too: a reader of attributes should find in a reconstruction what
-it finds in the picture. Pixels hardly tell a blush or the colour of eyes. It learnt from the same
-pictures as the model; the reader that `evaluate` asks is another, of other people.
+it finds in the picture. Pixels hardly tell a blush or the colour of eyes. And it should find other
+attributes where the same code, or one of the prior, is decoded with them: else a code tells, beside
+the attributes, what they should tell alone. It learnt from the same pictures as the model; the
+reader that `evaluate` asks is another, of other people.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -40,6 +43,7 @@ class Weighing:
     gate: float = 10.0  # of the gate's, times the paper's
     divergence: float = 1.0  # of both codes'
     likeness: float = 4.0  # of what a critic reads otherwise, where there is one
+    told: float = 4.0  # of what it reads otherwise where other attributes were told
 
 
 class LayeredBound(nn.Module):
@@ -58,12 +62,17 @@ class LayeredBound(nn.Module):
         behind = model.encode_background(image, y, z_person)
         foreground, gate = model.decode_person(z_person, y)
         background = model.decode_background(draw(behind))
+
+        def told(code: Tensor, other: Tensor) -> Tensor:
+            return compose(*model.decode_person(code, other), background.detach())
+
         kl = torch.cat([divergence(person), divergence(behind)], 1)
         if self.training:
             model.use.lerp_(kl.detach().mean(0), 0.01)
         drawn = compose(foreground, gate, background)
         terms = {"image": error(drawn, image, w.sigma)}
         terms |= self.likeness(drawn, image, w.likeness)
+        terms |= self.likeness.told(told, z_person, y, w.told)
         if "alpha" in batch:
             truth = 1 - batch["alpha"]
             cross = F.binary_cross_entropy(gate.clamp(1e-6, 1 - 1e-6), truth)
@@ -86,9 +95,11 @@ class VanillaBound(nn.Module):
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         image, y = batch["image"], batch["attributes"]
         found = self.model.encode(image, y)
-        drawn = self.model.decode(draw(found), y)
+        z = draw(found)
+        drawn = self.model.decode(z, y)
         terms = {"image": error(drawn, image, self.weighing.sigma)}
         terms |= self.likeness(drawn, image, self.weighing.likeness)
+        terms |= self.likeness.told(self.model.decode, z, y, self.weighing.told)
         return summed(terms, divergence(found), self.weighing, image)
 
 
@@ -108,6 +119,19 @@ class Likeness:
             shown = critic(image)
         read = critic(disturbed(drawn))  # so that no pattern too fine to see persuades it
         return {"likeness": weight * (read - shown).square().mean()}
+
+    def told(
+        self, draw: Callable[[Tensor, Tensor], Tensor], z: Tensor, y: Tensor, weight: float
+    ) -> dict[str, Tensor]:
+        """The term "told", or none without a critic: others' attributes (B, A) with codes (B, D),
+        every second of them from the prior, are drawn and read."""
+        if self.critic is None:
+            return {}
+        others = y.roll(1, 0)
+        second = (torch.arange(len(z), device=z.device) % 2 == 1)[:, None]
+        code = torch.where(second, torch.randn_like(z), z)
+        read = self.critic(disturbed(draw(code, others)))
+        return {"told": weight * (read - others).square().mean()}
 
 
 def error(drawn: Tensor, truth: Tensor, sigma: float) -> Tensor:
