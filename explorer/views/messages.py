@@ -169,7 +169,7 @@ class ErrorCard(Themed, QFrame):
         column.addWidget(self._text)
         column.addLayout(self._links)
         column.addWidget(self._details)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.follow_theme()
         self.set_error(sentence, details, actions)
 

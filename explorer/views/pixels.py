@@ -64,7 +64,7 @@ def draw(painter: QPainter, image: QImage, place: QRectF) -> None:
 def ground(image: QImage, otherwise: QColor) -> QColor:
     """What goes on around an image: its corners' colour where they agree."""
     right, low = image.width() - 1, image.height() - 1
-    if image.isNull():
+    if image.isNull() or image.hasAlphaChannel():
         return otherwise
     corners = {image.pixel(x, y) for x in (0, right) for y in (0, low)}
     lights = [QColor(corner) for corner in corners]

@@ -272,6 +272,7 @@ def test_a_sprite_sheet_of_another_size_gets_a_sentence(dva: DVAVisitor, tmp_pat
     dva.hand.drop(dva.board.mapTo(dva.window, dva.slot("a")), [tmp_path / "sheet.png"])
     wait(lambda: dva.panel.status.kind == "failed", "a sentence")
     assert "832 × 1344" in dva.panel.status.text and dva.panel.error_card.isVisible()
+    assert dva.board.image("a").width() > dva.board.image("a").height()  # as it came
     dva.undo()
     dva.answered()
 

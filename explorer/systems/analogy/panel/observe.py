@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -18,6 +19,7 @@ from explorer.views.buttons import Button, IconButton
 from explorer.views.choice import Segmented
 from explorer.views.columns import Column
 from explorer.views.layout import Heading, Paragraph
+from explorer.views.pixels import to_qimage
 from explorer.views.slots import SlotBoard
 from explorer.views.tiles import stage
 
@@ -43,6 +45,7 @@ class Observe(Column):
         self._exhibit = exhibit
         self._shown: tuple[Any, ...] = ()  # by the picker
         self._pictures: dict[str, Any] = {}  # of the last result
+        self._raw: dict[str, QImage] = {}  # the last own picture that had no answer, by digest
         self.world = Segmented([*TITLES], [*TITLES.values()], name="World")
         self.world.changed.connect(exhibit.change_world)
         self.board = SlotBoard("A is to B as C is to D", suffixes=PICTURES)
@@ -130,10 +133,25 @@ class Observe(Column):
 
     def _show_captions(self, query: AnalogyQuery) -> None:
         for slot in SLOTS[:3]:
-            own = query.own(slot) is not None  # type: ignore[arg-type]
-            words = caption(query, slot)  # type: ignore[arg-type]
-            self.board.set_slot(slot, self._pictures.get(slot), words, clears=own)
+            own, words = query.own(slot), caption(query, slot)  # type: ignore[arg-type]
+            picture = self._picture(query, slot)
+            self.board.set_slot(slot, picture, words, clears=own is not None)
         self.show_looked()
+
+    def _picture(self, query: AnalogyQuery, slot: Any) -> Any:
+        """As the network was shown it; an own picture that has no answer yet, or a refusal, as it
+        came."""
+        own, answered = query.own(slot), self._exhibit.answered_query
+        if own is not None and (answered is None or answered.own(slot) != own):
+            if own.digest not in self._raw:
+                side = self.board.width()
+                keep, smooth = (
+                    Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+                self._raw = {own.digest: to_qimage(own.pixels).scaled(side, side, keep, smooth)}
+            return self._raw[own.digest]
+        return self._pictures.get(slot)
 
     def show_looked(self) -> None:
         """D: what was put there, else the answer that is looked at, else the question."""
@@ -144,7 +162,7 @@ class Observe(Column):
         at = exhibit.player.at
         if query.d is not None or query.picture_d is not None:
             words = caption(query, "d")
-            self.board.set_slot("d", self._pictures.get("d"), words, clears=True)
+            self.board.set_slot("d", self._picture(query, "d"), words, clears=True)
         elif at is None or result is None:
             self.board.set_slot("d", None, "unknown", solid=False)
         else:
