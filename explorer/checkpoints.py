@@ -3,9 +3,12 @@
 The card says what the weights are, what they were trained on and what they measured. It is checked
 against the code, and every tensor's shape and type against the model, before anything larger than
 the file is allocated; a seal tells damage. Pickled files are refused.
+
+`python -m explorer.checkpoints FILE ...` writes files anew at about half their size.
 """
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     import torch
 
 FORMAT = 1
+LARGE = 4096  # numbers of a tensor that is worth storing in steps
+STEP = ":step"  # after the name of a tensor stored in steps: how much one is worth, by row
 
 
 class Card(BaseModel):
@@ -49,16 +54,29 @@ class Header(BaseModel):
     tensors: dict[str, tuple[str, tuple[int, ...]]]
 
 
-def save(path: Path, tensors: "Mapping[str, torch.Tensor]", card: Card, half: bool = True) -> None:
+def save(
+    path: Path,
+    tensors: "Mapping[str, torch.Tensor]",
+    card: Card,
+    half: bool = True,
+    coarse: bool = False,
+) -> None:
     """Write a checkpoint atomically: the old file stays whole until the new one is.
 
     Args:
         tensors: by name; with `half`, float32 ones are stored as float16 where their values fit.
+        coarse: store the large ones in 8 bits, each row in steps of its own.
 
     Raises:
         OSError: the folder can't be written, or the disk is full.
     """
-    stored = {name: _stored(value.detach().cpu(), half) for name, value in tensors.items()}
+    whole = {name: value.detach().cpu() for name, value in tensors.items()}
+    stored = {}
+    for name, value in whole.items():
+        if coarse and value.is_floating_point() and value.ndim > 1 and value.numel() >= LARGE:
+            stored[name], stored[name + STEP] = _in_steps(value.float())
+        else:
+            stored[name] = _stored(value, half)
     content = tensor_file.pack(stored, {"card": card.model_dump_json()})
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -122,6 +140,8 @@ def load(
     if card.system != system or variant not in (None, card.variant):
         raise _misfit(path, card, f"{system}/{variant}" if variant else system)
     tensors = tensor_file.unpack(path)
+    for name in [name for name in tensors if name.endswith(STEP)]:
+        tensors = _whole(tensors, name, path)
     for name, value in tensors.items():
         if value.is_floating_point():
             tensors[name] = value.float()
@@ -222,6 +242,24 @@ def _stored(value: "torch.Tensor", half: bool) -> "torch.Tensor":
     return value.contiguous().clone()
 
 
+def _in_steps(value: "torch.Tensor") -> "tuple[torch.Tensor, torch.Tensor]":
+    """Whole numbers from -127 to 127, int8, and how much one is worth in each row, float32."""
+    rows = value.flatten(1)
+    step = rows.abs().amax(1).clamp(min=1e-12) / 127
+    numbers = (rows / step[:, None]).round().clamp(-127, 127)
+    return numbers.char().reshape(value.shape).contiguous(), step
+
+
+def _whole(tensors: "dict[str, torch.Tensor]", name: str, path: Path) -> "dict[str, torch.Tensor]":
+    """The inverse of `_in_steps` for the tensor whose steps are called `name`."""
+    step, of = tensors[name], name.removesuffix(STEP)
+    numbers = tensors.get(of)
+    if numbers is None or numbers.ndim < 2 or step.shape != numbers.shape[:1]:
+        raise tensor_file.damaged(path)
+    value = numbers.float() * step.reshape(-1, *[1] * (numbers.ndim - 1))
+    return {key: tensors[key] for key in tensors if key != name} | {of: value}
+
+
 def _misfit(path: Path, card: Card, wanted: str) -> CheckpointError:
     return CheckpointError(
         f"{path.name} does not fit here: it was made for {card.system}/{card.variant}, "
@@ -235,3 +273,15 @@ def _plain(dtype: "torch.dtype") -> str:
 
 def _by(shape: tuple[int, ...]) -> str:
     return " × ".join(map(str, shape)) or "a single number"
+
+
+def _rewrite(path: Path) -> None:
+    """The same checkpoint with its large tensors in 8 bits."""
+    card = header(path).card
+    tensors, _ = load(path, card.system)
+    save(path, tensors, card, coarse=True)
+
+
+if __name__ == "__main__":
+    for given in sys.argv[1:]:
+        _rewrite(Path(given))

@@ -346,3 +346,31 @@ def test_a_path_that_does_not_fit_is_refused(places: Path) -> None:
         checkpoints.resolve("own", ("proj",), str(places / "empty"))
     with pytest.raises(CheckpointError, match="not found"):
         checkpoints.resolve("own", ("proj",), str(places / "missing.safetensors"))
+
+
+def test_large_tensors_can_be_stored_in_steps(tmp_path: Path) -> None:
+    """A quarter of float32's size, and no value further off than half a step of its row."""
+    torch.manual_seed(0)
+    large = torch.randn(64, 80) * torch.logspace(-3, 2, 64)[:, None]
+    tensors = {"w": large, "k": torch.randn(32, 16, 3, 3), "b": torch.randn(64)}
+    path = tmp_path / "coarse.safetensors"
+    checkpoints.save(path, tensors, Card(system="fake", variant="x"), coarse=True)
+    found, _ = checkpoints.load(path, "fake")
+    assert set(found) == set(tensors)
+    for name in ("w", "k"):
+        rows, back = tensors[name].flatten(1), found[name].flatten(1)
+        assert found[name].dtype == torch.float32 and found[name].shape == tensors[name].shape
+        assert ((rows - back).abs().amax(1) <= rows.abs().amax(1) / 127 * 0.501).all()
+    torch.testing.assert_close(found["b"], tensors["b"].half().float())
+    assert path.stat().st_size < 1.3 * (large.numel() + tensors["k"].numel())
+    checkpoints.record(path, {"error": 0.5})  # what is stored stays what it was
+    again, card = checkpoints.load(path, "fake")
+    assert card.measured == {"error": 0.5} and torch.equal(again["w"], found["w"])
+
+
+def test_steps_that_do_not_fit_their_tensor_are_damage(tmp_path: Path) -> None:
+    path = tmp_path / "odd.safetensors"
+    for odd in ({"w:step": torch.ones(3)}, {"w": torch.ones(4, 4), "w:step": torch.ones(3)}):
+        checkpoints.save(path, odd, Card(system="fake", variant="x"))
+        with pytest.raises(CheckpointError, match="damaged"):
+            checkpoints.load(path, "fake")
