@@ -189,6 +189,20 @@ def test_another_world_begins_with_its_own_analogy_and_comes_back(dva: DVAVisito
     assert dva.query == first and len(dva.answers.grid.rows) == 5
 
 
+def test_a_world_whose_networks_do_not_load_shows_its_pictures(
+    dva: DVAVisitor, tmp_path: Path
+) -> None:
+    (tmp_path / "none.safetensors").write_bytes(b"nothing")
+    dva.panel.set_checkpoint(str(tmp_path / "none.safetensors"))
+    dva.click(segment(dva.observe.world, "sprites"))
+    wait(lambda: dva.panel.status.kind == "failed", "a sentence")
+    shown = pixels.to_qimage(places.picture("sprites", dva.query.c))
+    wait(lambda: dva.board.image("c") == shown, "C as it is")
+    dva.undo()
+    dva.panel.set_checkpoint("")
+    dva.answered()
+
+
 # D
 
 

@@ -10,11 +10,21 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from explorer.app.opening import PICTURES, from_image
 from explorer.errors import ExplorerError
 from explorer.pictures import Picture
+from explorer.systems.analogy.panel import samples
 from explorer.systems.analogy.panel.picking import PICKERS, Picker
 from explorer.systems.analogy.panel.presented import over_each_other
 from explorer.systems.analogy.panel.relating import Relating
 from explorer.systems.analogy.panel.words import HAND, KINDS, caption, kind_of
-from explorer.systems.analogy.query import BEST, LABELS, SIZES, TITLES, AnalogyQuery, AnalogyResult
+from explorer.systems.analogy.query import (
+    BEST,
+    LABELS,
+    SIZES,
+    TITLES,
+    AnalogyQuery,
+    AnalogyResult,
+    Place,
+    Slot,
+)
 from explorer.views.buttons import Button, IconButton
 from explorer.views.choice import Segmented
 from explorer.views.columns import Column
@@ -26,7 +36,7 @@ from explorer.views.tiles import stage
 if TYPE_CHECKING:
     from explorer.systems.analogy.panel import DVAPanel
 
-SLOTS = "abcd"
+SLOTS: tuple[Slot, ...] = ("a", "b", "c", "d")
 KIND_TOLD = (
     "B is A turned, C turns the same way",
     "B is A in another size",
@@ -45,6 +55,7 @@ class Observe(Column):
         self._exhibit = exhibit
         self._shown: tuple[Any, ...] = ()  # by the picker
         self._pictures: dict[str, Any] = {}  # of the last result
+        self._drawn: dict[tuple[str, Place], Any] = {}  # before the first answer of a world
         self._raw: dict[str, QImage] = {}  # the last own picture that had no answer, by digest
         self.world = Segmented([*TITLES], [*TITLES.values()], name="World")
         self.world.changed.connect(exhibit.change_world)
@@ -123,7 +134,7 @@ class Observe(Column):
     def show_result(self, result: AnalogyResult, query: AnalogyQuery) -> None:
         usual = self.stage.isHidden()
         self._pictures = {"a": result.a, "b": result.b, "c": result.c, "d": result.d}
-        self._show_captions(query)
+        self._show_captions(query if self._exhibit.held is not None else self._exhibit.query)
         told = [note for note in result.notes if HAND not in note]
         self.notes.setText("\n".join(told[:2]))
         self.notes.setVisible(usual and bool(told))
@@ -133,25 +144,44 @@ class Observe(Column):
 
     def _show_captions(self, query: AnalogyQuery) -> None:
         for slot in SLOTS[:3]:
-            own, words = query.own(slot), caption(query, slot)  # type: ignore[arg-type]
+            own, words = query.own(slot), caption(query, slot)
             picture = self._picture(query, slot)
             self.board.set_slot(slot, picture, words, clears=own is not None)
         self.show_looked()
 
     def _picture(self, query: AnalogyQuery, slot: Any) -> Any:
-        """As the network was shown it; an own picture that has no answer yet, or a refusal, as it
-        came."""
+        """As the network was shown it. An own picture that has no answer yet, or a refusal: as it
+        came. Another world's, before its first answer: as it is drawn there."""
         own, answered = query.own(slot), self._exhibit.answered_query
         if own is not None and (answered is None or answered.own(slot) != own):
-            if own.digest not in self._raw:
-                side = self.board.width()
-                keep, smooth = (
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-                self._raw = {own.digest: to_qimage(own.pixels).scaled(side, side, keep, smooth)}
-            return self._raw[own.digest]
+            return self._as_it_came(own)
+        place = query.place(slot)
+        if place is not None and (answered is None or answered.world != query.world):
+            self._draw(query)
+            return self._drawn.get((query.world, place))
         return self._pictures.get(slot)
+
+    def _as_it_came(self, own: Picture) -> QImage:
+        if own.digest not in self._raw:
+            side, keep = self.board.width(), Qt.AspectRatioMode.KeepAspectRatio
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._raw = {own.digest: to_qimage(own.pixels).scaled(side, side, keep, smooth)}
+        return self._raw[own.digest]
+
+    def _draw(self, query: AnalogyQuery) -> None:
+        """Have the slots' pictures drawn that no answer has shown yet, once."""
+        places = [place for slot in SLOTS if (place := query.place(slot)) is not None]
+        keys = [(query.world, place) for place in places]
+        if self._drawn.keys() == set(keys):
+            return
+        self._drawn = dict.fromkeys(keys)
+
+        def done(pictures: Any) -> None:
+            if self._drawn.keys() == set(keys):
+                self._drawn = dict(zip(keys, pictures, strict=True))
+                self._show_captions(self._exhibit.query)
+
+        samples.draw(self._exhibit, query.world, places, done)
 
     def show_looked(self) -> None:
         """D: what was put there, else the answer that is looked at, else the question."""
