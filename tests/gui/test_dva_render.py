@@ -177,6 +177,12 @@ def test_the_arrow_is_moved_by_keys_and_put_back(dva: DVAVisitor) -> None:
     dva.click(dva.infer.reset)
     dva.answered()
     assert dva.query.arrow is None and not dva.infer.reset.isVisible()
+    plane.setFocus()
+    dva.key(Qt.Key.Key_Left)
+    assert dva.query.arrow is not None
+    dva.key(Qt.Key.Key_Backspace)
+    dva.answered()
+    assert dva.query.arrow is None
 
 
 def test_another_a_takes_the_arrow_drawn_by_hand_back(dva: DVAVisitor) -> None:
