@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPen
@@ -30,6 +30,15 @@ class AnswerRow:
     dash: str = ""
 
 
+class _Layout(NamedTuple):
+    """In px: a picture's side, from a column and from a row to the next, and between pictures."""
+
+    cell: int
+    step: float
+    pitch: int
+    gap: int
+
+
 class AnswerView(Themed, QWidget):
     """Rows of pictures with numbers; see `AnswerGrid`, which has a hand, too.
 
@@ -52,6 +61,8 @@ class AnswerView(Themed, QWidget):
         self._here, self._under = (0, 0), (-1, -1)  # of the keyboard, of the pointer
         self._column = -1
         self._tall, self._updating = 0, False
+        self._laid: dict[int, _Layout] = {}  # by width
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing is painted behind it
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -80,7 +91,10 @@ class AnswerView(Themed, QWidget):
         images = [pixels.to_qimage(picture) for picture in pictures]
         new = images, list(numbers), told
         if new != (self._images.get(key), self._numbers.get(key), self._told.get(key)):
+            before = self._numbered
             self._images[key], self._numbers[key], self._told[key] = new
+            if self._numbered != before:  # lines below small pictures come or go
+                self._relay()
             self.update()
 
     def set_column(self, column: int) -> None:
@@ -125,6 +139,7 @@ class AnswerView(Themed, QWidget):
         self._relay()
 
     def _relay(self) -> None:
+        self._laid.clear()
         self.updateGeometry()
         self._describe()
         self.laid_out.emit()
@@ -133,25 +148,26 @@ class AnswerView(Themed, QWidget):
         super().resizeEvent(event)
         self.laid_out.emit()
 
-    def _gap(self) -> int:
-        return self.theme.px(GAP if len(self._columns) < 5 else GAP // 2)
+    def _lay_out(self, width: int) -> _Layout:
+        """Where pictures go in a grid so wide; worked out once."""
+        if width not in self._laid:
+            px, columns = self.theme.px, max(1, len(self._columns))
+            gap = px(GAP if columns < 5 else GAP // 2)
+            cell = self._cell(width, columns, gap)
+            free = width - px(self._label) - columns * cell
+            step = cell + min(4 * gap, max(gap, free / max(1, columns - 1)))
+            below = 0 if cell >= px(BADGE) or not self._numbered else px(LINE)
+            self._laid[width] = _Layout(cell, step, cell + below + gap, gap)
+        return self._laid[width]
 
-    def _cell(self, width: int) -> int:
-        """Side of a picture in px, in a grid so wide: a whole factor of its own, if it can."""
-        px, columns = self.theme.px, max(1, len(self._columns))
-        room = (width - px(self._label) - self._gap() * (columns - 1)) // columns
-        room = min(room, px(self._largest))
+    def _cell(self, width: int, columns: int, gap: int) -> int:
+        """Side of a picture in px: a whole factor of its own, if it can."""
+        px = self.theme.px
+        room = min((width - px(self._label) - gap * (columns - 1)) // columns, px(self._largest))
         if self._tall:
-            rows = max(1, len(self._rows))
-            tall = (self._tall - px(HEAD) + self._gap()) // rows - self._gap()
+            tall = (self._tall - px(HEAD) + gap) // max(1, len(self._rows)) - gap
             room = min(room, max(tall, 2 * self._side if room >= 2 * self._side else self._side))
         return max(16, room // self._side * self._side if room >= self._side else room)
-
-    def _pitch(self, width: int) -> int:
-        """From a row to the next."""
-        cell = self._cell(width)
-        below = 0 if cell >= self.theme.px(BADGE) or not self._numbered else self.theme.px(LINE)
-        return cell + below + self._gap()
 
     @property
     def _numbered(self) -> bool:
@@ -161,8 +177,8 @@ class AnswerView(Themed, QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        rows = len(self._rows)
-        return self.theme.px(HEAD) + max(0, rows * self._pitch(width) - self._gap())
+        laid = self._lay_out(width)
+        return self.theme.px(HEAD) + max(0, len(self._rows) * laid.pitch - laid.gap)
 
     def sizeHint(self) -> QSize:
         wide = max(self.width(), self.theme.px(320))
@@ -174,13 +190,9 @@ class AnswerView(Themed, QWidget):
 
     def rect_of(self, row: int, column: int) -> QRectF:
         """Where a picture is."""
-        px, wide = self.theme.px, self.width()
-        cell, gap = self._cell(wide), self._gap()
-        columns = max(1, len(self._columns))
-        free = wide - px(self._label) - columns * cell
-        step = cell + min(4 * gap, max(gap, free / max(1, columns - 1)))
-        x = px(self._label) + column * step
-        return QRectF(int(x), px(HEAD) + row * self._pitch(wide), cell, cell)
+        px, laid = self.theme.px, self._lay_out(self.width())
+        x, y = px(self._label) + column * laid.step, px(HEAD) + row * laid.pitch
+        return QRectF(int(x), y, laid.cell, laid.cell)
 
     def centres(self) -> list[float]:
         """The middles of the columns, in px from the left."""
@@ -216,6 +228,7 @@ class AnswerView(Themed, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, px = self.theme, self.theme.px
         painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.colour("win"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for column, title in enumerate(self._columns):
             box = self.rect_of(0, column)
