@@ -16,7 +16,9 @@ from explorer.systems.analogy.shapes_calibration import calibrate
 from explorer.systems.analogy.shapes_net import Config, Gated, ShapesNet
 from explorer.systems.analogy.shapes_stages import DEEP, PIXELS, Stage, Table, apart, pictured, told
 
-MANIFOLD = 0.01  # the paper's alpha, weight of the regulariser on a picture's error
+# The paper's alpha, weight of the regulariser beside a picture's error. It is 0.01 there; where T
+# has learnt on codes, as much as it was learnt with.
+MANIFOLD = {"add": 0.01, "mul": 0.01, "deep": 0.25, "deep-plain": 0.25}
 CODES = 3.0  # weight of the regulariser where it is all there is, as a share of codes' spread
 TELLING = 0.1  # of what moved codes tell of attributes
 NAMING = 0.1  # of which change it is made out to be
@@ -33,6 +35,7 @@ class Asked(NamedTuple):
     c: NDArray[np.int64]
     d: NDArray[np.int64]
     real: NDArray[np.bool_]  # (B, K): there is such a picture, else d is c
+    held: NDArray[np.bool_]  # (B, K): there is none, and nothing is to change any more
     name: NDArray[np.int64]  # (B,)
     times: NDArray[np.float32]  # (B,): what the change is multiplied with: 1, 2 or a half
 
@@ -42,8 +45,9 @@ def asked(rng: np.random.Generator, count: int, beyond: bool = False) -> Asked:
     other starts anywhere.
 
     Args:
-        beyond: some changes are halved, where they can be, or doubled; and what would leave the
-            picture stays at its edge. (No sum of codes can do that, so ADD and MUL aren't asked.)
+        beyond: some changes are halved, where they can be, or doubled; what would leave the
+            picture stays at its edge; and what is one size beyond those of the table grows or
+            shrinks no more. (No sum of codes can do that, so ADD and MUL aren't asked.)
     """
     halves = [shapes.sample(rng, count // 2, repeats=DEEP), shapes.sample(rng, count - count // 2)]
     a, b, c, steps = (
@@ -59,9 +63,11 @@ def asked(rng: np.random.Generator, count: int, beyond: bool = False) -> Asked:
         places = slice(shapes.X, shapes.Y + 1)
         d[..., places] = d[..., places].clip(0, shapes.PLACES - 1)
     real = np.asarray(((d >= 0) & (d < cards)).all(2))
+    sizes = d[..., shapes.SCALE]
+    held = beyond & ((sizes < -1) | (sizes > shapes.SCALES))
     d = np.where(real[..., None], d, c[:, None])
     a, b, c, d = (shapes.numbers(each) for each in (a, b, c, d))
-    return Asked(a, b, c, d, real, naming.shape_places(steps), times)
+    return Asked(a, b, c, d, real, held, naming.shape_places(steps), times)
 
 
 class Trace(NamedTuple):
@@ -71,15 +77,18 @@ class Trace(NamedTuple):
     missed: Tensor  # the regulariser: mean squared distance from f(d), summed over a code
 
 
-def carried(model: ShapesNet, change: Tensor, start: Tensor, true: Tensor, real: Tensor) -> Trace:
-    """Apply a change again and again. true: f(d), (B, K, N); real: (B, K)."""
+def carried(model: ShapesNet, change: Tensor, start: Tensor, true: Tensor, batch: Batch) -> Trace:
+    """Apply a change again and again. true: f(d), (B, K, N)."""
     codes, found, missed = start, [], start.new_zeros(())
+    real, held = batch["real"], batch["held"]
     for k in range(true.shape[1]):
+        stays = codes.detach()
         codes = codes + model.transform(change, codes)
         found.append(codes)
-        squares = (codes - true[:, k]).square().sum(1)
-        missed = missed + (squares * real[:, k]).sum()
-    return Trace(found, missed / real.sum().clamp(min=1))
+        wanted = torch.where(held[:, k, None], stays, true[:, k])
+        squares = (codes - wanted).square().sum(1)
+        missed = missed + (squares * (real | held)[:, k]).sum()
+    return Trace(found, missed / (real | held).sum().clamp(min=1))
 
 
 @dataclass
@@ -109,6 +118,7 @@ class Move(Stage):
             "d": codes["d"],
             "states": states,
             "real": torch.from_numpy(drawn.real),
+            "held": torch.from_numpy(drawn.held),
             "name": torch.from_numpy(drawn.name),
             "times": torch.from_numpy(drawn.times),
         }
@@ -135,7 +145,7 @@ class Moving(nn.Module):
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         change = batch["times"][:, None] * batch["change"]
-        trace = carried(self.model, change, batch["c"], batch["d"], batch["real"])
+        trace = carried(self.model, change, batch["c"], batch["d"], batch)
         lost = telling(self.model, trace, batch)
         spread = trace.missed / self.model.scale
         name = naming_loss(self.model, batch["change"], batch["name"])
@@ -176,6 +186,7 @@ class Together(Stage):
             "pictures": self.table.rows(numbers),
             "states": torch.from_numpy(shapes.numbered(drawn.d)),
             "real": torch.from_numpy(drawn.real),
+            "held": torch.from_numpy(drawn.held),
             "name": torch.from_numpy(drawn.name),
             "times": torch.from_numpy(drawn.times),
         }
@@ -197,14 +208,18 @@ class Joined(nn.Module):
         shown, real, model = pictured(batch["pictures"]), batch["real"], self.model
         a, b, c, *d = model.encode(shown).chunk(3 + DEEP)
         change = batch["times"][:, None] * (b - a)
-        trace = carried(model, change, c, torch.stack(d, 1), real)
+        trace = carried(model, change, c, torch.stack(d, 1), batch)
         drawn = model.decode(torch.cat([c, *trace.codes]))
         errors = apart(drawn, shown[2 * len(real) :]).reshape(1 + DEEP, -1)
         weights = torch.cat([torch.ones_like(real[:, :1]), real], 1).float().T
         error = (errors * weights).sum() / weights.sum()
         lost = telling(model, trace, batch)
         name = naming_loss(model, b - a, batch["name"])
-        loss = PIXELS * (error + MANIFOLD * trace.missed) + TELLING * lost + NAMING * name
+        loss = (
+            PIXELS * (error + MANIFOLD[model.config.way] * trace.missed)
+            + TELLING * lost
+            + NAMING * name
+        )
         return {"loss": loss, "error": error, "missed": trace.missed, "told": lost, "name": name}
 
 

@@ -41,9 +41,9 @@ TOGETHER = {  # above 2.5e-4, what DEEP has learnt on codes is lost again
     "deep-plain": Optimisation(rate=2.5e-4, warm_up=0.05, hold=0.3, average=0.998),
 }
 PARTS = {  # of the budget: look, move, together
-    "add": (55, 0, 30),
-    "mul": (55, 40, 40),
-    "deep": (55, 80, 15),
+    "add": (55, 0, 60),
+    "mul": (55, 40, 70),
+    "deep": (55, 80, 40),
     "deep-plain": (55, 60, 15),
 }
 SETTLE = Optimisation(rate=0.0)  # weights stay: what was measured is written

@@ -110,6 +110,8 @@ def test_what_is_asked_is_as_the_world_does_it(beyond: bool) -> None:
         np.testing.assert_array_equal(truth[there], states["d"][there, k])
         outside = ((truth < 0) | (truth >= np.array(shapes.CARDS))).any(1)
         np.testing.assert_array_equal(outside, ~there)
+        far = np.abs(truth[:, 2] - 1.5) > 3  # more than one size beyond the four
+        np.testing.assert_array_equal(far & beyond, asked.held[:, k])
     assert 0.5 < asked.real[:, 3].mean() < 1
 
 
