@@ -104,8 +104,8 @@ class CodeStrip(Themed, QWidget):
         bins = self._bins(len(values))
         if not bins:
             return []
-        sums = np.add.reduceat(values, [first for first, _ in bins])
-        return [float(total) / (b - a) for total, (a, b) in zip(sums, bins, strict=True)]
+        sums = np.add.reduceat(values, [first for first, _ in bins]).tolist()
+        return [total / (b - a) for total, (a, b) in zip(sums, bins, strict=True)]
 
     # size
 
@@ -177,13 +177,16 @@ class CodeStrip(Themed, QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setOpacity(0.4 if self._updating else 1.0)
         hue, thick = theme.colour(self._token), max(1.0, pitch - max(1.0, 0.22 * pitch))
+        if 0 <= self._lit < len(bins):
+            x = box.left() + self._lit * pitch
+            painter.fillRect(QRectF(x, box.top(), pitch, box.height()), theme.colour("hover"))
+        bars = []
         for place, mean in enumerate(means):
-            x = box.left() + place * pitch
-            if place == self._lit:
-                painter.fillRect(QRectF(x, box.top(), pitch, box.height()), theme.colour("hover"))
             long = max(1.0, round(half * min(1.0, abs(mean) / self._reach)))
             top = middle - long if mean > 0 else middle + 1
-            painter.fillRect(QRectF(x, top, thick, long), hue)
-            if place and bins[place][0] in self._ends:
-                line = QRectF(round(x - 1), box.top(), 1, box.height())
-                painter.fillRect(line, theme.colour("text3"))
+            bars.append(QRectF(box.left() + place * pitch, top, thick, long))
+        painter.setBrush(hue)
+        painter.drawRects(bars)
+        for place in (k for k, (first, _) in enumerate(bins) if k and first in self._ends):
+            x = round(box.left() + place * pitch - 1)
+            painter.fillRect(QRectF(x, box.top(), 1, box.height()), theme.colour("text3"))

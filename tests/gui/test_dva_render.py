@@ -118,7 +118,7 @@ def test_the_answers_play_pause_and_go_round(dva: DVAVisitor) -> None:
     dva.key(Qt.Key.Key_P)
     assert not player.playing and player.at is not None
     at = player.at
-    assert dva.answers.grid._column == at - 1 == dva.answers.plot._column
+    assert dva.answers.grid.column == at - 1 == dva.answers.plot._column
     assert dva.query == dva.panel.first_query()  # nothing to undo
     dva.key(Qt.Key.Key_Escape)
     assert player.at is None and dva.board.caption("d") == "unknown"

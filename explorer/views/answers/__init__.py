@@ -3,6 +3,7 @@ step, and on every picture how far it is from the truth.
 """
 
 from explorer.views.answers.grid import AnswerGrid
-from explorer.views.answers.view import AnswerRow, AnswerView
+from explorer.views.answers.row import AnswerRow
+from explorer.views.answers.view import AnswerView
 
 __all__ = ["AnswerGrid", "AnswerRow", "AnswerView"]

@@ -44,7 +44,7 @@ class AnswerGrid(Keyed, AnswerView):
 
     def _choose(self, row: int, column: int) -> None:
         if row >= 0 and not self.image(self._rows[row].key, column).isNull():
-            self._here = row, column
+            self.here = row, column
             self.chosen.emit(self._rows[row].key, column)
             self._describe()
 
@@ -62,8 +62,8 @@ class AnswerGrid(Keyed, AnswerView):
             self._hand.move(event.globalPosition())
             return
         found = self._at(event.position())
-        if found != self._under:
-            self._under = found
+        if found != self.under:
+            self.under = found
             shape = Qt.CursorShape.PointingHandCursor if found[0] >= 0 else None
             self.setCursor(shape) if shape else self.unsetCursor()
             self.update()
@@ -75,7 +75,7 @@ class AnswerGrid(Keyed, AnswerView):
             self._choose(*self._at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._under = (-1, -1)
+        self.under = (-1, -1)
         self.update()
 
     def hideEvent(self, event: Any) -> None:
@@ -84,7 +84,7 @@ class AnswerGrid(Keyed, AnswerView):
     def acts(self, event: QKeyEvent) -> Callable[[], object] | None:
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._rows:
             return None
-        row, column = self._here
+        row, column = self.here
         steps = {
             Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1),
             Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
@@ -100,7 +100,7 @@ class AnswerGrid(Keyed, AnswerView):
         return None
 
     def _go(self, to: tuple[int, int]) -> None:
-        self._here = to
+        self.here = to
         self._describe()
 
     def event(self, event: QEvent) -> bool:
