@@ -18,7 +18,7 @@ SMALL: dict[str, dict[str, Any]] = {
         "code": 24, "channels": [8, 8, 8], "seen": 32, "drawn": 32, "grid": 4, "fine": 8,
         "factors": 16, "hidden": 16, "told": 16,
     },
-    "sprites": {"pose": 12, "hidden": 16, "width": 16, "fine": 16, "moving": 16},
+    "sprites": {"pose": 12, "hidden": 16, "width": 16, "fine": 16},
     "rotation": {
         "identity": 12, "pose": 8, "hidden": 16, "width": 16, "fine": 16, "moving": 16,
     },

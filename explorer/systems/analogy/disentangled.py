@@ -9,16 +9,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from explorer.systems.analogy import naming
-
 
 class Disentangled(nn.Module):
     """Identity units, then pose units, and everything that is done with them.
 
     Args:
         identity, pose: how many units.
-        hidden: units of T's hidden layers.
-        world: whose changes are named.
     """
 
     scale: Tensor  # (N,), what a unit's difference is multiplied with before it is squared
@@ -26,31 +22,35 @@ class Disentangled(nn.Module):
     threshold: Tensor  # (), the probability from which on they are said to be
     sharpness: Tensor  # (), what the logits of names are multiplied with
 
-    def __init__(self, identity: int, pose: int, hidden: int, world: str) -> None:
+    def __init__(self, identity: int, pose: int) -> None:
         super().__init__()
         self.identity, self.pose = identity, pose
         self.units: tuple[tuple[str, int, int], ...] = (
             ("identity", 0, identity),
             ("pose", identity, identity + pose),
         )
-        self.mover = perceptron(2 * pose, hidden, pose)
-        self.namer = perceptron(2 * pose, hidden // 2, len(naming.changes(world)))
         self.register_buffer("scale", torch.ones(identity + pose))
         self.register_buffer("platt", torch.zeros(2))
         self.register_buffer("threshold", torch.tensor(0.5))
         self.register_buffer("sharpness", torch.ones(()))
 
+    def moved(self, change: Tensor, pose: Tensor) -> Tensor:
+        """T on pose units: (B, P), (B, P) → the increment, (B, P)."""
+        raise NotImplementedError
+
+    def named(self, a: Tensor, b: Tensor) -> Tensor:
+        """Pose units of A and B → logits of the world's changes, (B, K), not yet sharpened."""
+        raise NotImplementedError
+
     def transform(self, change: Tensor, codes: Tensor) -> Tensor:
         """T: f(b) - f(a) and f(c), both (B, N) → what is added to f(c); nothing to its identity."""
         first = self.identity
-        moved = self.mover(torch.cat([change[:, first:], codes[:, first:]], 1)).float()
+        moved = self.moved(change[:, first:], codes[:, first:]).float()
         return torch.cat([torch.zeros_like(codes[:, :first]), moved], 1)
 
     def name(self, a: Tensor, b: Tensor) -> Tensor:
         """Codes of A and B, (B, N) → calibrated logits of the world's changes, (B, K)."""
-        poses = torch.cat([a[:, self.identity :], b[:, self.identity :]], 1)
-        named: Tensor = self.namer(poses).float()
-        return self.sharpness * named
+        return self.sharpness * self.named(a[:, self.identity :], b[:, self.identity :]).float()
 
     def relation(self, a: Tensor, b: Tensor, c: Tensor, d: Tensor) -> Tensor:
         """Codes (B, N) → the probability that C:D are related as A:B are, (B,)."""

@@ -1,8 +1,9 @@
 """The later stages of sprites and rotation: T and the names learn on codes, then odds are measured.
 
-f and g stand still, so that codes are known once and for all, and T sees a hundred times as many
-analogies as pictures would allow: targets after 1 to 4 applications, changes that are undone,
-doubled or halved, and starts that are not A's. Its loss is the paper's R on pose units.
+f and g stand still, so that codes are known once and for all. The sprites' T remembers them
+(`sprites_poses`); rotation's learns from a hundred times as many analogies as pictures would allow:
+targets after 1 to 4 applications, changes that are undone, doubled or halved, and starts that are
+not A's. Its loss is the paper's R on pose units.
 """
 
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from explorer.learning.recipe import Batch, Optimisation
 from explorer.systems.analogy.disentangled import Disentangled
 from explorer.systems.analogy.model import SYSTEM, build
 from explorer.systems.analogy.odds import odds, sharpness
+from explorer.systems.analogy.rotation_net import RotationNet
+from explorer.systems.analogy.sprites_net import SpritesNet
 
 DEEP = 4  # applications that are learnt from
 FORGIVEN = 0.15  # standard deviation of noise on codes, whose own is 1
@@ -103,17 +106,14 @@ class Move:
     def build(self) -> nn.Module:
         model: Disentangled = begun(self.card, self.start)
         self.learnt, self.held = (coded(model, self.source, held) for held in (False, True))
-        spread = self.learnt.codes.flatten(0, 1).var(0)
-        parts = [spread[first:end].sum().expand(end - first) for _, first, end in model.units]
-        model.scale.copy_(torch.cat(parts).rsqrt())
+        measure(model, self.learnt)
         return model
 
     def objective(self, model: nn.Module) -> nn.Module:
-        assert isinstance(model, Disentangled)
+        assert isinstance(model, RotationNet)
         model.requires_grad_(False)
         model.mover.requires_grad_(True)
-        if hasattr(model, "namer"):
-            model.namer.requires_grad_(True)
+        model.namer.requires_grad_(True)
         return Moving(model)
 
     def batch(self, rng: np.random.Generator) -> Batch:
@@ -138,11 +138,10 @@ class Move:
         batch = self._drawn(np.random.default_rng([44]), self.held, 2000, plain=True)
         batch = {name: value.to(place) for name, value in batch.items()}
         missed = carried(model, batch["b"] - batch["a"], batch["c"], batch["d"])
+        named = model.name(batch["a"], batch["b"]).argmax(1) == batch["name"]
         found = {"missed_1": float(missed[0]), f"missed_{DEEP}": float(missed[-1])}
-        if hasattr(model, "namer"):
-            named = model.name(batch["a"], batch["b"]).argmax(1) == batch["name"]
-            found["named"] = float(named.float().mean())
-        return {"score": found.get("named", 0.0) - sum(map(float, missed)), **found}
+        found["named"] = float(named.float().mean())
+        return {"score": found["named"] - sum(map(float, missed)), **found}
 
 
 class Moving(nn.Module):
@@ -162,10 +161,8 @@ class Moving(nn.Module):
         change = batch["times"][:, None] * (noisy["b"] - noisy["a"])
         missed = carried(self.model, change, noisy["c"], batch["d"])
         losses = {"missed": missed.mean()}
-        if hasattr(self.model, "namer"):
-            known = batch["name"] >= 0
-            named = self.model.name(noisy["a"][known], noisy["b"][known])
-            losses["name"] = 0.1 * F.cross_entropy(named, batch["name"][known])
+        named = self.model.name(noisy["a"], noisy["b"])
+        losses["name"] = 0.1 * F.cross_entropy(named, batch["name"])
         return {"loss": torch.stack([*losses.values()]).sum(), **losses}
 
     def _unsure(self, codes: Tensor) -> Tensor:
@@ -185,9 +182,17 @@ def carried(model: Disentangled, change: Tensor, start: Tensor, true: Tensor) ->
     return torch.stack(found)
 
 
+def measure(model: Disentangled, bank: Bank) -> None:
+    """How much units differ at all."""
+    spread = bank.codes.flatten(0, 1).var(0)
+    parts = [spread[first:end].sum().expand(end - first) for _, first, end in model.units]
+    model.scale.copy_(torch.cat(parts).rsqrt())
+
+
 @dataclass
 class Settle:
-    """No weight moves; odds are measured on those whom nothing was learnt from."""
+    """No weight moves; the sprites' poses are remembered, and odds are measured on those whom
+    nothing was learnt from."""
 
     card: Card
     source: Source
@@ -195,7 +200,11 @@ class Settle:
     optimisation: Optimisation = field(default_factory=lambda: Optimisation(rate=0.0))
 
     def build(self) -> nn.Module:
-        model: nn.Module = begun(self.card, self.start)
+        model: Disentangled = begun(self.card, self.start)
+        if isinstance(model, SpritesNet):
+            bank = coded(model, self.source, held_out=False)
+            measure(model, bank)
+            model.poses.learn(bank.codes[..., model.identity :])
         calibrate(model, self.source, coded(model, self.source, held_out=True))
         return model
 

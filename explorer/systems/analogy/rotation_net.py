@@ -12,7 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from explorer.systems.analogy.disentangled import Canvas, Disentangled, conv
+from explorer.systems.analogy import naming
+from explorer.systems.analogy.disentangled import Canvas, Disentangled, conv, perceptron
 
 SIZE = 64
 
@@ -41,8 +42,11 @@ class RotationNet(Disentangled):
     """f, g and T. Pictures are (B, 3, 64, 64) in [0, 1] on white."""
 
     def __init__(self, config: Config = Config()) -> None:
-        super().__init__(config.identity, config.pose, config.moving, "rotation")
+        super().__init__(config.identity, config.pose)
         self.config = config
+        self.mover = perceptron(2 * config.pose, config.moving, config.pose)
+        names = len(naming.changes("rotation"))
+        self.namer = perceptron(2 * config.pose, config.moving // 2, names)
         code = config.identity + config.pose
         self.encoder = nn.Sequential(
             conv(3, 32, 2, 4), nn.ReLU(),  # (B, 32, 32, 32)
@@ -53,9 +57,8 @@ class RotationNet(Disentangled):
             nn.Linear(192, code), nn.BatchNorm1d(code, affine=False),
         )  # fmt: skip
         self.canvas = Canvas(code, config.hidden, config.width, config.fine, config.colours + 1)
-        self.palette = nn.Sequential(
-            nn.Linear(code, config.hidden), nn.ReLU(), nn.Linear(config.hidden, 3 * config.colours)
-        )
+        self.palette = nn.Linear(code, 3 * config.colours)
+        nn.init.normal_(self.palette.bias)  # grey ones alone tell no pixel from another
 
     def encode(self, pictures: Tensor) -> Tensor:
         """f: (B, 3, 64, 64) → (B, N), each unit of mean 0 and variance 1."""
@@ -65,15 +68,25 @@ class RotationNet(Disentangled):
 
     def decode(self, codes: Tensor) -> Tensor:
         """g: (B, N) → (B, 3, 64, 64)."""
-        return self.pixels(codes).permute(0, 3, 1, 2)
+        pixels, _ = self.paint(codes)
+        return pixels.permute(0, 3, 1, 2)
 
-    def pixels(self, codes: Tensor) -> Tensor:
-        """g: (B, N) → (B, 64, 64, 3), colours weighed by their chances."""
+    def paint(self, codes: Tensor) -> tuple[Tensor, Tensor]:
+        """g: (B, N) → (B, 64, 64, 3), colours weighed by their chances; and these, the ground's
+        first: (B, 64, 64, K)."""
         chances = self.canvas(codes).permute(0, 2, 3, 1).float().contiguous().softmax(3)
         painted = self.palette(codes).float().sigmoid().reshape(len(codes), -1, 3)  # (B, K, 3)
         colours = torch.cat([torch.ones_like(painted[:, :1]), painted], 1)
         mixed: Tensor = chances.flatten(1, 2) @ colours
-        return mixed.reshape(-1, SIZE, SIZE, 3)
+        return mixed.reshape(-1, SIZE, SIZE, 3), chances
+
+    def moved(self, change: Tensor, pose: Tensor) -> Tensor:
+        increment: Tensor = self.mover(torch.cat([change, pose], 1))
+        return increment
+
+    def named(self, a: Tensor, b: Tensor) -> Tensor:
+        logits: Tensor = self.namer(torch.cat([a, b], 1))
+        return logits
 
     def posed(self, codes_a: Tensor, codes_b: Tensor) -> Tensor:
         """Identity of A, pose of B: (B, N)."""

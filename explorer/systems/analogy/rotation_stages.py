@@ -2,8 +2,7 @@
 
 Identity of one chair and pose of another must make the first as the second is seen. As in the
 paper's R, that code should be the code of the picture it stands for: so identity units learn not to
-follow the pose. Colours change places, the same in all views of a chair: there are more looks of
-chairs than chairs.
+follow the pose. Swaps alone begin slowly: half of the pictures are painted from their own codes.
 """
 
 from collections.abc import Callable
@@ -23,7 +22,10 @@ from explorer.systems.analogy.rotation_net import Config, RotationNet
 from explorer.systems.analogy.sprites_stages import missed, pictured
 
 PIXELS = 0.02  # weight of a picture's summed squared error
-MANIFOLD = 0.5  # of R, as the mean over units
+GROUND = 0.01  # of what is ground and what is not, nats
+AGAIN = 0.5  # share of pictures that are painted from their own codes: swaps alone begin slowly
+TINT = 20.0  # of mean colours: single pixels tell of them too faintly to begin with
+MANIFOLD = 0.15  # of R, as the mean over units
 NOISE = 0.1  # standard deviation on codes, whose own is 1
 HELD_OUT = 40  # chairs to choose with
 VALIDATED = 400  # swaps
@@ -72,12 +74,8 @@ class Look:
         return Swapping(model)
 
     def batch(self, rng: np.random.Generator) -> Batch:
-        a, b, c = swapped(self.world.learnt, rng, self.batch_size)
-        order = np.stack([rng.permutation(3) for _ in range(2 * self.batch_size)])
-        first, second = order[:, None, None].reshape(2, -1, 1, 1, 3)
-        shown = ((a, first), (b, second), (c, first))
-        rows = np.stack([np.take_along_axis(each, places, 3) for each, places in shown])
-        return {"pictures": torch.from_numpy(rows)}
+        rows = swapped(self.world.learnt, rng, self.batch_size)
+        return {"pictures": torch.from_numpy(np.stack(rows))}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
         """How well unseen chairs are shown as others are."""
@@ -108,10 +106,28 @@ class Swapping(nn.Module):
         a, b, true = codes.chunk(3)
         made = model.posed(a, b)
         manifold = (made - true).square().mean()
-        drawn = model.pixels(made + NOISE * torch.randn_like(made))
+        own = torch.rand(len(made), 1, device=made.device) < AGAIN
+        painted = torch.where(own, true, made)
+        drawn, chances = model.paint(painted + NOISE * torch.randn_like(painted))
         error = (drawn - pictures[-1].float() / 255).square().flatten(1).sum(1).mean()
-        loss = PIXELS * error + MANIFOLD * manifold
-        return {"loss": loss, "sse": error, "manifold": manifold}
+        ground = chances[..., 0].clamp(1e-4, 1 - 1e-4)
+        bare = (pictures[-1] == 255).all(3)
+        nats = -torch.where(bare, ground.log(), (1 - ground).log()).flatten(1).sum(1).mean()
+        tint = tints(drawn - pictures[-1].float() / 255, bare)
+        loss = PIXELS * error + GROUND * nats + TINT * tint + MANIFOLD * manifold
+        return {"loss": loss, "sse": error, "ground": nats, "tint": tint, "manifold": manifold}
+
+
+def tints(apart: Tensor, bare: Tensor) -> Tensor:
+    """How far mean colours of what is not ground are from the truth, squared: a scalar.
+
+    Args:
+        apart: what was painted less the truth, (B, 64, 64, 3).
+        bare: where the truth is ground, (B, 64, 64).
+    """
+    inked = (~bare).float()[..., None]
+    mean = (apart * inked).flatten(1, 2).sum(1) / inked.flatten(1, 2).sum(1).clamp(min=1)
+    return mean.square().sum(1).mean()
 
 
 def swapped(chairs: Rotations, rng: np.random.Generator, count: int) -> tuple[Pixels, ...]:

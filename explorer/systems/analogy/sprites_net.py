@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from explorer.graphics.puppets.puppet import CARDS, SIZE
 from explorer.systems.analogy.disentangled import Canvas, Disentangled, conv
+from explorer.systems.analogy.sprites_poses import Poses
 
 METHODS = ("add", "dis", "dis_cls")
 MATERIALS, TONES = 16, 5  # the first material is the white ground
@@ -36,7 +37,6 @@ class Config:
     hidden: int = 384  # between a code and its maps
     width: int = 128  # channels of the widest maps
     fine: int = 96  # channels at half the picture's side
-    moving: int = 512  # hidden units of T
 
     @property
     def blocks(self) -> tuple[int, ...]:
@@ -59,7 +59,7 @@ class SpritesNet(Disentangled):
     """
 
     def __init__(self, config: Config = Config()) -> None:
-        super().__init__(sum(config.blocks), config.pose, config.moving, "sprites")
+        super().__init__(sum(config.blocks), config.pose)
         self.config = config
         self.encoder = Encoder(self.identity + self.pose)
         self.balance = nn.BatchNorm1d(
@@ -68,9 +68,8 @@ class SpritesNet(Disentangled):
         self.decoder = Decoder(config, self.identity, self.identity + self.pose)
         if config.method == "add":
             self.units = (("code", 0, self.identity + self.pose),)
-            del self.mover
-        if config.method != "dis_cls":
-            del self.namer
+        else:
+            self.poses = Poses(config.pose)
 
     @property
     def noisy(self) -> Tensor:
@@ -101,6 +100,13 @@ class SpritesNet(Disentangled):
         """g: (B, N) → what each pixel is made of."""
         painting: Painting = self.decoder(codes)
         return painting
+
+    def moved(self, change: Tensor, pose: Tensor) -> Tensor:
+        increment: Tensor = self.poses(change, pose)
+        return increment
+
+    def named(self, a: Tensor, b: Tensor) -> Tensor:
+        return self.poses.named(a, b)
 
     def transform(self, change: Tensor, codes: Tensor) -> Tensor:
         return change if self.config.method == "add" else super().transform(change, codes)

@@ -25,7 +25,7 @@ from explorer.systems.analogy.rotation_net import Config
 from explorer.systems.analogy.rotation_stages import Look, World
 from explorer.systems.base import Progress
 
-LOOK = Optimisation(rate=2e-3, warm_up=0.03, hold=0.35, average=0.998)
+LOOK = Optimisation(rate=3e-3, warm_up=0.03, hold=0.35, average=0.998)
 MOVE = Optimisation(rate=2e-3, warm_up=0.03, hold=0.3, average=0.998)
 SMALL = 0.6  # share of turns by one or two views
 TIMES = (1.0, -1.0, 2.0, -2.0, 0.5, -0.5)
@@ -39,7 +39,7 @@ class Recipe:
 
     variant: str = "rotation"
     chairs: int = 1000  # that are learnt from
-    looking: int = 64  # pictures that are painted in a batch of the first stage
+    looking: int = 48  # pictures that are painted in a batch of the first stage
     moving: int = 384  # analogies in a batch of the second
     processes: int = 2  # that draw
     look: Optimisation = LOOK

@@ -3,9 +3,9 @@
 All three see and paint with the same layers. Since these take by far the longest to learn, they are
 learnt once, by DIS+CLS's loss; each network begins with all of them but those next to a code, which
 are its own, and goes on by its own loss in the same number of steps (`sprites_stages`). So ADD and
-DIS lack nothing that the best one has but its codes. DIS and DIS+CLS then learn T on pose units
-(`moving`); ADD has none. Odds are measured for DIS+CLS, which answers the questions about relations
-and names.
+DIS lack nothing that the best one has but its codes. DIS and DIS+CLS then remember all poses, which
+is their T (`sprites_poses`); ADD has none. Odds are measured along with it: DIS+CLS answers the
+questions about relations and names.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from explorer.learning import staged
 from explorer.learning.recipe import Optimisation
 from explorer.systems.analogy import naming
 from explorer.systems.analogy.model import SYSTEM
-from explorer.systems.analogy.moving import Indices, Move, Moves, Settle
+from explorer.systems.analogy.moving import Indices, Moves, Settle
 from explorer.systems.analogy.sprites_net import Config
 from explorer.systems.analogy.sprites_stages import Look, World
 from explorer.systems.base import Progress
@@ -36,7 +36,6 @@ TITLES = {
 }
 PAINT = Optimisation(rate=2e-3, warm_up=0.03, hold=0.35, average=0.998)
 LOOK = Optimisation(rate=1.5e-3, warm_up=0.03, hold=0.3, average=0.998)
-MOVE = Optimisation(rate=2e-3, warm_up=0.03, hold=0.3, average=0.998)
 PAINTER = "sprites-dis-cls"  # by whose loss the common layers are learnt
 STARTS = (0.5, 0.25, 0.25)  # C's frame: A's; any of its animation and view; of its animation
 TIMES = (1.0, -1.0, 2.0, -2.0, 0.5, -0.5)
@@ -58,11 +57,9 @@ class Recipe:
     characters: int = 500  # that are learnt from
     painting: int = 64  # pictures that are painted in a batch of the first stage
     looking: int = 32  # and of the second
-    moving: int = 384  # analogies in a batch of the third
     processes: int = 2  # that draw
     paint: Optimisation = PAINT
     look: Optimisation = LOOK
-    move: Optimisation = MOVE
 
     def __post_init__(self) -> None:
         if self.variant not in TITLES:
@@ -85,8 +82,6 @@ class Recipe:
             staged.Stage("look", 30, self._look),
         ]
         if self.config.method != "add":
-            stages.append(staged.Stage("move", 10, self._move))
-        if self.config.method == "dis_cls":
             stages.append(staged.Stage("settle", 0.02, self._settle))
         return stages
 
@@ -120,11 +115,8 @@ class Recipe:
         card, config = self.card, self.config
         return Look(card, config, self.world, self.looking, done["paint"], self.look)
 
-    def _move(self, done: dict[str, Path]) -> Move:
-        return Move(self.card, Timed(self.world), done["look"], self.moving, self.move)
-
     def _settle(self, done: dict[str, Path]) -> Settle:
-        return Settle(self.card, Timed(self.world), done["move"])
+        return Settle(self.card, Timed(self.world), done["look"])
 
 
 def _config(variant: str) -> Config:

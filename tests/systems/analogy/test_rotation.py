@@ -71,18 +71,27 @@ def test_a_pose_is_taken_and_identity_stays() -> None:
     assert net.decode(a).shape == (2, 3, 64, 64)
 
 
-def test_a_chair_keeps_its_colours_in_all_its_views(
-    small: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    blue = np.zeros((2, VIEWS, 64, 64, 3), np.uint8)
-    blue[..., 2] = 200
-    few = World(2)
-    few.__dict__["learnt"] = Rotations(blue)
-    monkeypatch.setattr(Recipe, "world", few)
-    batch = Recipe(looking=40).stages[0].recipe({}).batch(np.random.default_rng(3))
-    first, second, third = batch["pictures"][:, :, 0, 0].argmax(2)
-    assert torch.equal(first, third) and not torch.equal(first, second)
-    assert set(first.tolist()) == {0, 1, 2}
+def test_swaps_show_the_first_as_the_second_is_seen(small: None, world: World) -> None:
+    batch = Recipe(looking=12).stages[0].recipe({}).batch(np.random.default_rng(3))
+    chairs = torch.from_numpy(world.learnt.images)
+    for a, b, c in batch["pictures"].transpose(0, 1):
+        (first, _), (second, view) = (_found(chairs, each) for each in (a, b))
+        assert first != second and torch.equal(chairs[first, view], c)
+
+
+def _found(chairs: torch.Tensor, picture: torch.Tensor) -> tuple[int, int]:
+    """Which chair it is, and from where."""
+    chair, view = (chairs == picture).flatten(2).all(2).nonzero()[0].tolist()
+    return chair, view
+
+
+def test_only_what_is_not_ground_has_a_tint() -> None:
+    apart = torch.zeros(1, 64, 64, 3)
+    apart[0, 0, 0] = 1
+    bare = torch.ones(1, 64, 64, dtype=torch.bool)
+    assert float(rotation_stages.tints(apart, bare)) == 0
+    bare[0, 0, :2] = False
+    assert float(rotation_stages.tints(apart, bare)) == pytest.approx(3 * 0.5**2)
 
 
 def test_turns_lead_where_the_world_says(world: World) -> None:

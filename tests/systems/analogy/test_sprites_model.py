@@ -13,7 +13,7 @@ from explorer.graphics.puppets.puppet import CARDS
 from explorer.systems.analogy import model
 from explorer.systems.analogy.sprites_net import Config, Painting, SpritesNet
 
-SMALL = {"attribute": 2, "pose": 4, "hidden": 8, "width": 8, "fine": 8, "moving": 8}
+SMALL = {"attribute": 2, "pose": 4, "hidden": 8, "width": 8, "fine": 8}
 
 
 def network(method: str) -> SpritesNet:
