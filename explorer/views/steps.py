@@ -224,7 +224,7 @@ class StepPlot(Themed, QWidget):
         over = free < px(5)
         x = self.width() - wide - 4 if over else right + min(free, px(10))
         for end in ends:
-            end[0] -= px(12) if over else 0
+            end[0] = max(px(9), end[0] - (px(12) if over else 0))
         ends.sort()
         low = self.height() - px(FOOT)
         for end, before in zip(ends[1:], ends, strict=False):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from explorer.datasets.analogies.sheets import HEIGHT, WIDTH
 from explorer.systems.analogy.panel.words import ACTIONS
 from explorer.systems.analogy.query import SIZES, AnalogyQuery, AnalogyResult
 from explorer.views.answers import AnswerGrid, AnswerRow
@@ -39,7 +40,12 @@ class Everyone(QWidget):
             return
         count = found.shape[1]
         columns = [*ACTIONS.values()][:count]
-        names = [AnswerRow(f"{k}", "C" if k == 0 else f"No. {k}") for k in range(len(found))]
+        own = query.own("c")
+        known = own is None or own.size == (WIDTH, HEIGHT)  # who is told by one picture is no row
+        names = [
+            AnswerRow(f"{k}", "C" if known and k == 0 else f"No. {k + 1 - known}")
+            for k in range(len(found))
+        ]
         for k, row in enumerate(found):
             self.grid.set_answers(f"{k}", row)
         self.grid.set_rows(names, columns, SIZES["sprites"])
