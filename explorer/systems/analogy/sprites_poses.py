@@ -134,11 +134,15 @@ def _before(on: int, device: torch.device) -> Tensor:
 
 def _of(on: int, device: torch.device) -> tuple[Tensor, Tensor]:
     """All changes that go so many frames on: where they start, and their places in `steps`."""
+    start, keys = (torch.from_numpy(part) for part in _STEPS[on + REACH])
+    return start.to(device), keys.to(device)
+
+
+def _steps(on: int) -> tuple[Indices, Indices]:
     first, _, ons = _PAIRS
     found = [np.flatnonzero(ons * times == on) for times in TIMES]
     start = np.concatenate([first[each] for each in found])
-    keys = np.concatenate([each + k * len(ons) for k, each in enumerate(found)])
-    return torch.from_numpy(start).to(device), torch.from_numpy(keys).to(device)
+    return start, np.concatenate([each + k * len(ons) for k, each in enumerate(found)])
 
 
 _PAIRS = _pairs()
@@ -154,3 +158,4 @@ _BEFORE = np.array(
         for on in range(-REACH, REACH + 1)
     ]
 )
+_STEPS = [_steps(on) for on in range(-REACH, REACH + 1)]

@@ -8,10 +8,12 @@ import torch
 
 from explorer import checkpoints
 from explorer.checkpoints import Card
+from explorer.datasets.analogies.sprites import PLACE
 from explorer.errors import CheckpointError
-from explorer.graphics.puppets.puppet import CARDS
-from explorer.systems.analogy import model
+from explorer.graphics.puppets.puppet import ANIMATIONS, CARDS
+from explorer.systems.analogy import model, naming
 from explorer.systems.analogy.sprites_net import Config, Painting, SpritesNet
+from explorer.systems.analogy.sprites_poses import Poses
 
 SMALL = {"attribute": 2, "pose": 4, "hidden": 8, "width": 8, "fine": 8}
 
@@ -73,6 +75,49 @@ def test_a_change_moves_the_pose_and_never_who_it_is() -> None:
     other[:, :first] += 1  # that A and B are someone else says nothing about time
     torch.testing.assert_close(net.transform(other, codes), moved)
     torch.testing.assert_close(network("add").transform(change, codes), change)
+
+
+@pytest.fixture(scope="module")
+def known() -> Poses:
+    """Poses that are far from each other, and nearly the same for everyone."""
+    made = torch.Generator().manual_seed(2)
+    poses = Poses(16)
+    poses.learn(
+        torch.randn(172, 16, generator=made) + 0.02 * torch.randn(5, 172, 16, generator=made)
+    )
+    return poses
+
+
+@pytest.mark.parametrize("animation", ANIMATIONS)
+def test_a_change_goes_on_round_and_round(known: Poses, animation: str) -> None:
+    frames = [PLACE[animation, "west", time] for time in range(ANIMATIONS[animation])]
+    other = [PLACE[animation, "north", time] for time in range(ANIMATIONS[animation])]
+    change = (known.means[frames[2]] - known.means[frames[0]])[None]
+    for start in (frames, other):  # C may be seen from elsewhere
+        pose = known.means[start[0]][None]
+        for k in range(1, 9):
+            pose = pose + known(change, pose)
+            likeliest, sure = known.frames(pose)
+            assert int(likeliest.argmax()) == start[2 * k % len(start)]
+            assert float(sure) > 0.99
+    back = known.means[frames[3]][None]
+    undone = (back + known(-change, back) - known.means).square().sum(1)
+    assert int(undone.argmin()) == frames[1]
+
+
+def test_half_a_change_is_half_as_many_frames_where_there_are(known: Poses) -> None:
+    first, second, third = (known.means[PLACE["walk", "south", time]] for time in range(3))
+    moved = first + known(0.5 * (third - first)[None], first[None])[0]
+    torch.testing.assert_close(moved, second, atol=0.05, rtol=0)
+    change = 0.5 * (second - first)[None]  # there is no half frame: it is taken as it is
+    torch.testing.assert_close(known(change, first[None]), change)
+
+
+def test_changes_are_named_by_animation_and_frames(known: Poses) -> None:
+    a, b = (known.means[PLACE["slash", "east", time]][None] for time in (1, 4))
+    names = [change.words for change in naming.changes("sprites")]
+    assert names[int(known.named(a, b).argmax())] == "slash, three frames on"
+    assert names[int(known.named(a, a).argmax())] == naming.STILL
 
 
 def test_certain_pixels_have_the_very_colour_of_what_they_are_made_of() -> None:
