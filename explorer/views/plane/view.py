@@ -1,5 +1,6 @@
 """What a plane of codes shows, and where."""
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -147,8 +148,7 @@ class PlaneView(Themed, QWidget):
             painter.drawLine(*ends)
         self._paint_path(painter)
         self._paint_arrow(painter)
-        for name in self._marks:
-            self._paint_mark(painter, name)
+        self._paint_marks(painter)
         painter.setClipping(False)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -188,26 +188,37 @@ class PlaneView(Themed, QWidget):
             )
         painter.setBrush(theme.colour("knob", 0.0 if length > 6 and not self._held else 1.0))
         painter.setPen(QPen(theme.colour("acc"), 2 * theme.scale))
-        if self._held or self._by_hand or length <= 6 or self.underMouse() or self.hasFocus():
+        if self._held or self._by_hand or length <= 28 or self.underMouse() or self.hasFocus():
             painter.drawEllipse(tip, 6.5 * theme.scale, 6.5 * theme.scale)
 
-    def _paint_mark(self, painter: QPainter, name: str) -> None:
-        """A dot, and its letter on the side away from what it is joined to."""
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Dots, and each letter on the side away from what its dot is joined to, or wherever it
+        stands clear of the others."""
         theme, px = self.theme, self.theme.px
-        place = self.place_of(self._marks[name])
-        other = {"A": "B", "B": "A"}.get(name, "")
-        joined = self.place_of(self._marks[other]) if other in self._marks else self.tip()
-        away = place - joined
-        far = max(1.0, (away.x() ** 2 + away.y() ** 2) ** 0.5)
-        away = away / far if far > 2 else QPointF(0, -1)
-        painter.setPen(QPen(theme.colour("panel"), 1.5))
-        painter.setBrush(theme.colour(name))
-        painter.drawEllipse(place, 5 * theme.scale, 5 * theme.scale)
+        dots = {name: self.place_of(point) for name, point in self._marks.items()}
+        taken = [*dots.values(), self.tip()]
         painter.setFont(theme.font(12, 600))
-        painter.setPen(theme.colour(name))
-        letter = QRectF(0, 0, px(20), px(17))
-        letter.moveCenter(place + away * px(14))
-        painter.drawText(letter, Qt.AlignmentFlag.AlignCenter, name)
+        for name, place in dots.items():
+            joined = dots.get({"A": "B", "B": "A"}.get(name, ""), self.tip())
+            away = math.atan2(place.y() - joined.y(), place.x() - joined.x())
+            turns = (math.radians(45 * step) for step in (0, 1, -1, 2, -2, 3, -3, 4))
+            spots = [
+                place + px(14) * QPointF(math.cos(away + turn), math.sin(away + turn))
+                for turn in turns
+            ]
+            clear = (spot for spot in spots if all(_far(spot, each) >= px(13) for each in taken))
+            letter = QRectF(0, 0, px(20), px(17))
+            letter.moveCenter(next(clear, spots[0]))
+            taken.append(letter.center())
+            painter.setPen(QPen(theme.colour("panel"), 1.5))
+            painter.setBrush(theme.colour(name))
+            painter.drawEllipse(place, 5 * theme.scale, 5 * theme.scale)
+            painter.setPen(theme.colour(name))
+            painter.drawText(letter, Qt.AlignmentFlag.AlignCenter, name)
+
+
+def _far(one: QPointF, other: QPointF) -> float:
+    return math.hypot(one.x() - other.x(), one.y() - other.y())
 
 
 def _around(points: Sequence[QPointF]) -> QRectF:
