@@ -1,5 +1,6 @@
 """What the sprites' networks do with codes, whatever they have learnt."""
 
+import math
 from dataclasses import asdict
 from pathlib import Path
 
@@ -130,6 +131,17 @@ def test_certain_pixels_have_the_very_colour_of_what_they_are_made_of() -> None:
     torch.testing.assert_close(seen[7, 9], torch.tensor([0.1, 0.2, 0.3]))
     seen[7, 9] = 1
     torch.testing.assert_close(seen, torch.ones(60, 60, 3))
+
+
+def test_decided_pixels_lean_to_what_is_likelier() -> None:
+    material = torch.full((1, 60, 60, 16), -50.0)
+    material[..., 0], material[..., 1] = math.log(0.8), math.log(0.2)
+    tone = torch.zeros(1, 60, 60, 5).log_softmax(3)
+    colours = torch.ones(1, 16, 5, 3)
+    colours[0, 1] = 0
+    painting = Painting(material, tone, colours)
+    assert float(painting.pixels()[0, 0, 0, 0]) == pytest.approx(0.8, abs=1e-4)
+    assert float(painting.decided(2).pixels()[0, 0, 0, 0]) == pytest.approx(0.64 / 0.68, abs=1e-4)
 
 
 def test_a_file_of_another_method_is_refused(tmp_path: Path) -> None:
