@@ -46,5 +46,7 @@ def _acted(network: Network, teacher: int, who: Seen, animation: str, view: str)
     """The code of someone who does what the teacher does: (1, N)."""
     begun, shown = (PLACE[animation, view, frame] for frame in (0, MOMENTS[animation]))
     a, b = (network.code(places.picture("sprites", (teacher, at))) for at in (begun, shown))
-    c = network.code(who.at("sprites", (who.place[0] if who.place else 0, begun)))
+    standing = (who.place[0] if who.place else 0, begun)
+    seen = who.at("sprites", standing) if who.shows(standing) else who.pixels
+    c = network.code(seen)
     return network.applied(b - a, c, 1)

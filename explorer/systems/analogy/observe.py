@@ -47,6 +47,10 @@ class Seen:
             return self.picture.digest
         return None if self.place is None else self.place[0]
 
+    def shows(self, place: Place) -> bool:
+        """Whether there is anything at another place: frames of a sheet may be empty."""
+        return self.sheet is None or bool(self.sheet.frame(*FRAMES[place[1]])[..., 3].any())
+
     def at(self, world: World, place: Place) -> Pixels:
         """The same character, or a picture of the world, at another place: uint8 (S, S, 3)."""
         if self.sheet is not None:

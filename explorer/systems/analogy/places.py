@@ -54,7 +54,8 @@ def after(world: World, a: Place, b: Place, c: Place, times: float) -> Place | N
     Shapes may change in size, place and angle, up to one size beyond the world's; sprites go on
     within one animation, chairs turn, both round and round. Half of two steps is one step.
     """
-    return {"shapes": _shape, "sprites": _sprite, "rotation": _chair}[world](a, b, c, times)
+    whole = round(times, 6)  # ten times a tenth is one
+    return {"shapes": _shape, "sprites": _sprite, "rotation": _chair}[world](a, b, c, whole)
 
 
 def taken(a: Puppet, b: Puppet, names: Iterable[str]) -> Puppet:

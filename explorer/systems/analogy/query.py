@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,7 @@ START: dict[str, tuple[Place, Place, Place]] = {  # a, b and c of a world that i
     "rotation": ((0, 2), (0, 3), (1, 8)),
 }
 MOST = 8  # times that a change is applied
+Along = Annotated[float, Field(ge=-1000, le=1000)]  # an axis of the codes
 
 
 class AnalogyQuery(Query):
@@ -74,7 +75,7 @@ class AnalogyQuery(Query):
         1.0, ge=-2, le=2, title="Step size",
         description="How much of the change is applied: -1 undoes it, 2 exaggerates it",
     )  # fmt: skip
-    arrow: tuple[float, float] | None = Field(
+    arrow: tuple[Along, Along] | None = Field(
         None, title="Arrow",
         description="The change as drawn by hand: along the two principal axes of the codes",
     )  # fmt: skip
@@ -91,9 +92,10 @@ class AnalogyQuery(Query):
     @classmethod
     def _starts(cls, values: Any) -> Any:
         """Slots that are not filled hold what their world starts with."""
-        if not isinstance(values, dict) or values.get("world", "shapes") not in START:
+        world = values.get("world", "shapes") if isinstance(values, dict) else None
+        if not isinstance(world, str) or world not in START:
             return values
-        start = START[values.get("world", "shapes")]
+        start = START[world]
         return dict(zip("abc", start, strict=True)) | values
 
     @model_validator(mode="after")
@@ -119,7 +121,7 @@ class AnalogyQuery(Query):
     def but(self, **changes: Any) -> Self:
         """As `Query.but`; another world begins anew: its own pictures, and no change by hand."""
         world = changes.get("world", self.world)
-        if world != self.world and world in START:
+        if isinstance(world, str) and world != self.world and world in START:
             start = dict(zip("abc", START[world], strict=True))
             changes = {**_NOTHING_BY_HAND, **start, **changes}
         return super().but(**changes)

@@ -22,7 +22,7 @@ def repeated(query: AnalogyQuery, slots: dict[Slot, Seen]) -> tuple[Pixels | Non
     found = []
     for k in range(1, query.repeat + 1):
         place = places.after(query.world, a.place, b.place, c.place, k * query.step)
-        if place is None:
+        if place is None or not c.shows(place):
             break
         found.append(c.at(query.world, place))
     if not found:
