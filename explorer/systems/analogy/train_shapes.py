@@ -44,7 +44,7 @@ PARTS = {  # of the budget: look, move, together
     "add": (55, 0, 60),
     "mul": (55, 40, 70),
     "deep": (55, 80, 40),
-    "deep-plain": (55, 60, 15),
+    "deep-plain": (55, 60, 40),
 }
 SETTLE = Optimisation(rate=0.0)  # weights stay: what was measured is written
 
