@@ -48,7 +48,8 @@ def query_from_json(text: str | bytes, model: str | None = None) -> AnalogyQuery
 
     Args:
         model: which weights would answer (`AnalogyResult.model`); a change drawn by hand means
-            something to those that it was drawn with alone. None: they are not compared.
+            something to those that it was drawn with alone. None, or another world's: they are
+            not compared.
 
     Raises:
         QueryError: no such file, of another format or system, damaged, or with a change drawn by
@@ -56,7 +57,8 @@ def query_from_json(text: str | bytes, model: str | None = None) -> AnalogyQuery
     """
     stored = _read(text)
     query = AnalogyQuery.from_json(json.dumps(stored.query))
-    if query.arrow is not None and model not in (None, stored.model):
+    same_world = model is not None and model.startswith(query.world)
+    if query.arrow is not None and same_world and model != stored.model:
         raise QueryError(
             "The change in this file was drawn by hand in the codes of other weights, to which it "
             "means something else; open it with those."

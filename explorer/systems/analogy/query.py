@@ -85,7 +85,7 @@ class AnalogyQuery(Query):
         "greaves, weapon and pose",
     )  # fmt: skip
     cast: bool = Field(
-        False, title="Everyone", description="Sprites: other characters do what C does, too"
+        False, title="Everyone", description="Sprites: others do every action, as A's does"
     )
 
     @model_validator(mode="before")

@@ -11,16 +11,16 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.actions import Action
-from explorer.app.columned import Columned
 from explorer.app.services import Caption
 from explorer.errors import ExplorerError
 from explorer.pictures import Picture
 from explorer.systems.analogy.panel import presented
 from explorer.systems.analogy.panel.infer import Infer
 from explorer.systems.analogy.panel.observe import Observe
-from explorer.systems.analogy.panel.player import Player
+from explorer.systems.analogy.panel.player import SPEEDS, Player
 from explorer.systems.analogy.panel.render import Render
 from explorer.systems.analogy.panel.shuffled import changed, shuffled
+from explorer.systems.analogy.panel.slots import Slots
 from explorer.systems.analogy.query import (
     BEST,
     CARDS,
@@ -28,20 +28,17 @@ from explorer.systems.analogy.query import (
     TITLES,
     AnalogyQuery,
     AnalogyResult,
-    Place,
     Slot,
 )
 
 SLOTS: tuple[Slot, ...] = ("a", "b", "c", "d")
-BESIDE: dict[Slot, Slot] = {"a": "b", "b": "a", "c": "d", "d": "c"}  # who is who beside whom
-WHO = {"shapes": 2, "sprites": 1, "rotation": 1}  # numbers of a place that say who it is
 ANEW: dict[str, Any] = {  # another analogy: nothing by hand, nothing of one's own
     "d": None, "arrow": None,
     "picture_a": None, "picture_b": None, "picture_c": None, "picture_d": None,
 }  # fmt: skip
 
 
-class DVAPanel(Columned):
+class DVAPanel(Slots):
     """Observe → Infer → Render for visual analogies."""
 
     name = "analogy"
@@ -61,61 +58,7 @@ class DVAPanel(Columned):
     def make_columns(self) -> tuple[Observe, Infer, Render]:
         return Observe(self), Infer(self), Render(self)
 
-    # ── slots ────────────────────────────────────────────────────────────────────────────────────
-
-    def choose(self, slot: Slot) -> None:
-        """Pickers and pictures go to this slot from now on."""
-        self.chosen = slot
-        self.observe.show_query(self.query)
-
-    def base(self, slot: Slot) -> Place:
-        """What a slot holds, or what a picker begins with where it holds nothing of the world."""
-        query: AnalogyQuery = self.query
-        found = query.place(slot) or query.place(BESIDE[slot])
-        return found or getattr(query, slot) or query.c
-
-    def put(self, places: Mapping[Slot, Place], merge: str | None = None) -> None:
-        """Fill slots with pictures of the world."""
-        own = {f"picture_{slot}": None for slot in places}
-        self.change(merge=merge, **places, **own, **self._fresh(places))
-
-    def put_who(self, slot: Slot, who: Place) -> None:
-        """Another character, chair, or shape and colour; who was the same beside it stays so."""
-        query: AnalogyQuery = self.query
-        before, other = self.base(slot), query.place(BESIDE[slot])
-        count = WHO[query.world]
-        found: dict[Slot, Place] = {slot: (*who, *before[count:])}
-        if other is not None and other[:count] == before[:count] and query.place(slot):
-            found[BESIDE[slot]] = (*who, *other[count:])
-        self.put(found)
-
-    def put_picture(self, slot: Slot, picture: Picture) -> None:
-        """A picture of one's own; the place of an empty D is no matter then."""
-        fields: dict[str, Any] = {f"picture_{slot}": picture}
-        if slot == "d" and self.query.d is None:
-            fields["d"] = self.query.c
-        self.change(**fields, **self._fresh({slot: ()}))
-
-    def carry(self, what: Any, slot: Slot, exchange: bool) -> None:
-        """A picture was let go over a slot: another slot's, or an answer (method, column)."""
-        if isinstance(what, str):
-            self._copy(what, slot, exchange)  # type: ignore[arg-type]
-        else:
-            picture = self.render_column.picture(*what)
-            if picture is not None:
-                self.put_picture(slot, Picture(picture))
-        self.choose(slot)
-
-    def clear(self, slot: Slot) -> None:
-        """Empty D; take an own picture away from the others."""
-        if slot == "d":
-            self.change(d=None, picture_d=None)
-        else:
-            self.change(**{f"picture_{slot}": None}, **self._fresh({slot: ()}))
-
-    def swap(self) -> None:
-        """A and B change places: the change is undone."""
-        self._copy("a", "b", exchange=True)
+    # ── analogies ─────────────────────────────────────────────────────────────────────────────────
 
     def shuffle(self, kind: str | None = None) -> None:
         """Another analogy by chance; of shapes with that kind of change where one is said."""
@@ -140,17 +83,6 @@ class DVAPanel(Columned):
             self.put({"c": (form, colour, *place[2:])})
         else:
             self.put({"c": ((place[0] + by) % cards[0], *place[1:])})
-
-    def _copy(self, source: Slot, slot: Slot, exchange: bool) -> None:
-        query: AnalogyQuery = self.query
-        fields = _holding(query, source, slot)
-        if exchange and getattr(query, slot) is not None:
-            fields |= _holding(query, slot, source)
-        self.change(**fields, **self._fresh({source: (), slot: ()} if exchange else {slot: ()}))
-
-    def _fresh(self, slots: Mapping[Slot, object]) -> dict[str, Any]:
-        """A change drawn by hand is one of A and B as they were."""
-        return {"arrow": None} if {"a", "b"} & slots.keys() else {}
 
     # ── draw ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -233,7 +165,8 @@ class DVAPanel(Columned):
     def set_view_state(self, state: Mapping[str, Any]) -> None:
         with suppress(ValueError, TypeError):
             slot, looked = state.get("slot", "c"), state.get("looked")
-            self.player.speed = float(state.get("speed", 1.0))
+            speed = state.get("speed")
+            self.player.speed = speed if speed in SPEEDS else 1.0
             self.render_column.show_view(str(state.get("view", "answers")))
             self.choose(slot if slot in SLOTS else "c")
             self.player.show(looked if isinstance(looked, int) and 0 <= looked <= 8 else None)
@@ -280,11 +213,6 @@ class DVAPanel(Columned):
 
     def live_control(self) -> QWidget | None:
         return presented.repeat_row(self)
-
-
-def _holding(query: AnalogyQuery, source: Slot, slot: Slot) -> dict[str, Any]:
-    """Fields with which a slot holds what another does."""
-    return {slot: getattr(query, source), f"picture_{slot}": query.own(source)}
 
 
 PANEL = DVAPanel

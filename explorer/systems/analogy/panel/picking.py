@@ -48,7 +48,7 @@ class Picker(QWidget):
         def moved(value: float) -> None:
             slot = self._exhibit.chosen
             place = change(self._exhibit.base(slot), round(value))
-            self._exhibit.put({slot: place}, merge=f"{row.name.text()} of {slot}")
+            self._exhibit.move({slot: place}, merge=f"{row.name.text()} of {slot}")
 
         row.changed.connect(moved)
         row.released.connect(lambda _: self._exhibit.settle())
@@ -179,11 +179,10 @@ class SpritePicker(WhoPicker):
 
     def _all(self, animation: str = "", view: str = "") -> None:
         """The chosen slot, and with it all that did the same, seen from the same side."""
-        query: AnalogyQuery = self._exhibit.query
         chosen = FRAMES[self._exhibit.base(self._exhibit.chosen)[1]][:2]
         found: dict[Slot, Place] = {}
         for slot in SLOTS:
-            place = query.place(slot)
+            place = self._exhibit.shown(slot)
             if place is not None and FRAMES[place[1]][:2] == chosen:
                 found[slot] = _acting(place, animation or chosen[0], view or chosen[1])
         a, b = found.get("a"), found.get("b")
@@ -194,7 +193,7 @@ class SpritePicker(WhoPicker):
             slot = self._exhibit.chosen
             place = self._exhibit.base(slot)
             found[slot] = _acting(place, animation or chosen[0], view or chosen[1])
-        self._exhibit.put(found)
+        self._exhibit.move(found)
 
 
 class TurnPicker(WhoPicker):

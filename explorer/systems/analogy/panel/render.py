@@ -164,6 +164,9 @@ class Render(Column):
         if self.view == "everyone":
             found = None if result.everyone is None else result.everyone[int(key)]
         else:
+            pinned = self._exhibit.pinned
+            if key == "pinned" and pinned is not None:
+                result, key = pinned.result, BEST[pinned.query.world]
             found = result.truth if key == "truth" else result.answers.get(key)
         return None if found is None or column >= len(found) else found[column]
 

@@ -1,8 +1,10 @@
 """What is in a slot, who answers and what a change is, in the fewest words."""
 
 from explorer.datasets.analogies.shapes import COLOURS, FORMS
+from explorer.datasets.analogies.sheets import HEIGHT, WIDTH
 from explorer.datasets.analogies.sprites import FRAMES
 from explorer.graphics.puppets import ANIMATIONS
+from explorer.pictures import Picture
 from explorer.systems.analogy.query import (
     BEST,
     LABELS,
@@ -41,6 +43,11 @@ def caption(query: AnalogyQuery, slot: Slot) -> str:
     if place is None:
         return "own picture" if query.own(slot) is not None else "unknown"
     return thing(query.world, place)
+
+
+def is_sheet(world: World, own: Picture | None) -> bool:
+    """Whether an own picture stands for a character: a whole sprite sheet."""
+    return world == "sprites" and own is not None and own.size == (WIDTH, HEIGHT)
 
 
 def thing(world: World, place: Place) -> str:
