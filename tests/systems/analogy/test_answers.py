@@ -12,7 +12,7 @@ from explorer.datasets.analogies.shapes import State
 from explorer.datasets.analogies.sprites import PLACE, parts
 from explorer.errors import Cancelled
 from explorer.pictures import Picture
-from explorer.systems.analogy import naming, places
+from explorer.systems.analogy import naming, places, questions
 from explorer.systems.analogy.query import (
     ATTRIBUTES,
     METHODS,
@@ -177,8 +177,11 @@ def test_codes_are_those_of_the_pictures(system: Analogy, world: Any) -> None:
 
 
 @WORLDS
-def test_the_change_is_named_and_compared(system: Analogy, world: Any) -> None:
+def test_the_change_is_named_with_its_amount(
+    system: Analogy, world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     query = QUERY.but(world=world)
+    monkeypatch.setitem(questions.KNOWN, world, 0.0)  # nothing is learnt here
     result = system.answer(query)
     chances = [named.probability for named in result.names]
     assert chances == sorted(chances, reverse=True) and 0 < sum(chances) <= 1.0001
@@ -186,12 +189,31 @@ def test_the_change_is_named_and_compared(system: Analogy, world: Any) -> None:
     assert all(known[named.change] == named.amount for named in result.names)
     told = result.numbers()
     assert told["change"]["change"] == result.names[0].change == next(iter(told["names"]))
-    assert result.related is None
+    monkeypatch.setitem(questions.KNOWN, world, 1.1)
+    other = system.answer(query).names
+    assert other[0].change == questions.OTHER and len(other) <= 5
+    assert [each.change for each in other[1:]] == [each.change for each in result.names[:4]]
+    assert 0 <= sum(each.probability for each in other) <= 1.0001
+    still = system.answer(query.but(b=query.a)).names
+    assert questions.OTHER not in {each.change for each in still}  # that nothing changes is known
+
+
+@WORLDS
+def test_c_to_d_is_compared_with_a_to_b(system: Analogy, world: Any) -> None:
+    query = QUERY.but(world=world)
+    assert system.answer(query).related is None
     asked = system.answer(query.but(d=query.b))
     assert asked.related is not None and 0 <= asked.related.score <= 1
     assert asked.related.same == (asked.related.score >= asked.related.threshold)
     assert asked.d is not None
-    np.testing.assert_array_equal(asked.d, result.b)
+    np.testing.assert_array_equal(asked.d, asked.b)
+
+
+def test_an_own_picture_shows_nobody_the_actions(system: Analogy) -> None:
+    own = Picture(places.picture("sprites", (3, slash(1))))
+    query = SPRITES.but(picture_a=own, cast=True)
+    assert questions.TEACHER in system.answer(query).notes
+    assert questions.TEACHER not in system.answer(query.but(picture_a=None)).notes
 
 
 def test_a_takes_from_b_what_is_named(system: Analogy) -> None:
@@ -263,6 +285,16 @@ def test_a_sprite_sheet_is_a_character_of_one_s_own(system: Analogy) -> None:
     assert own.everyone is not None and plain.everyone is not None
     np.testing.assert_array_equal(own.everyone[0], plain.everyone[0])
     assert any("frame 4 of slash" in note for note in own.notes)
+
+
+def test_frames_that_a_sheet_leaves_empty_are_no_truth(system: Analogy) -> None:
+    pixels = sheets.laid_out(parts().test[11])
+    row = 3 * 4 + 2  # slash, looking south
+    pixels[row * 64 : (row + 1) * 64, 3 * 64 :] = 0  # three frames alone
+    query = SPRITES.but(a=(3, slash(0)), b=(3, slash(1)), c=(0, slash(1)), repeat=3, cast=True)
+    result = system.answer(query.but(picture_c=Picture(pixels)))
+    assert result.truth is not None and result.known == 1
+    assert result.everyone is not None
 
 
 def test_the_answer_does_not_depend_on_what_was_asked_before(
