@@ -22,7 +22,8 @@ STRANGE = -7.0  # logarithm of the chance, before looking, that something is not
 TIMES = {1.0: 0.8, 2.0: 0.1, 0.5: 0.1}  # what a change is multiplied with, and how often
 APPLIED = 4  # times that a change has been applied, before or now, where C began at A's frame
 DECIDED = 6.0  # power of chances: the mean of two poses is none
-ANYWHERE = 0.05  # how likely C is at any other frame, against each of these
+FEWER = 0.3  # how likely each application is, against the one before
+ANYWHERE = 0.02  # how likely C is at any other frame, against A's
 
 Indices = NDArray[np.int64]
 
@@ -62,8 +63,8 @@ class Poses(nn.Module):
             start, keys = _of(on, change.device)
             begun = torch.zeros_like(seen).index_add_(1, start, fits[:, keys])
             likely = ANYWHERE * begun.sum(1, keepdim=True) / len(FRAMES)
-            for _ in range(APPLIED):
-                likely = likely + begun
+            for k in range(APPLIED):
+                likely = likely + FEWER**k * begun
                 begun = begun[:, _before(on, change.device)]
             then = then + (seen * likely)[:, _before(on, change.device)]
         chosen = (DECIDED * then.clamp(min=1e-30).log()).softmax(1)
