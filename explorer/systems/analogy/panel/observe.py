@@ -123,7 +123,7 @@ class Observe(Column):
         self.own.setVisible(usual and (own or empty))
         for world, picker in self.pickers.items():
             picker.setVisible(usual and world == query.world)
-        held = (query.world, slot, *(query.place(each) for each in SLOTS))
+        held = (query.world, slot, *(self._exhibit.shown(each) for each in SLOTS))
         if held != self._shown:  # what stays is not painted again
             self._shown = held
             self.pickers[query.world].show_query(query, slot)
