@@ -1,10 +1,11 @@
 """Read and write checkpoints: safetensors with a card in the header.
 
 The card says what the weights are, what they were trained on and what they measured. It is checked
-against the code, and every tensor's shape and type against the model, before anything larger than
-the file is allocated; a seal tells damage. Pickled files are refused.
+against the code, and every tensor's shape and type against the model; nothing is allocated that
+the file's own bytes don't fill, in float32; a seal tells damage. Pickled files are refused.
 
-`python -m explorer.checkpoints FILE ...` writes files anew at about half their size.
+`python -m explorer.checkpoints FILE ...` writes files anew at about half their size. What they
+measured is to be measured again then: `invexplorer evaluate`.
 """
 
 import os
@@ -276,10 +277,10 @@ def _by(shape: tuple[int, ...]) -> str:
 
 
 def _rewrite(path: Path) -> None:
-    """The same checkpoint with its large tensors in 8 bits."""
+    """The same checkpoint with its large tensors in 8 bits, as yet unmeasured."""
     card = header(path).card
     tensors, _ = load(path, card.system)
-    save(path, tensors, card, coarse=True)
+    save(path, tensors, card.model_copy(update={"measured": {}}), coarse=True)
 
 
 if __name__ == "__main__":
