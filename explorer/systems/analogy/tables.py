@@ -93,7 +93,7 @@ def _sprites(figures: dict[str, Any]) -> None:
     rows = []
     for method in next(iter(few.values())):
         rows.append((NAMES[method], *(_cell(each[method]) for each in few.values())))
-        rows.append((f"{NAMES[method]}, paper", *_row(FEW[method], len(few))))
+        rows.append((f"{NAMES[method]}, paper (learnt from them)", *_row(FEW[method], len(few))))
     _print("From so many characters who show the change", ("", *few), rows)
 
 
