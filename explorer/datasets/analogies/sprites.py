@@ -249,7 +249,7 @@ class Sprites:
     def made_of(self, shots: Shots) -> Pixels:
         """What each pixel is made of, see `explorer.graphics.puppets.pixels`: uint8 (N, 60, 60)."""
         west = _WEST[shots.frame]
-        found = self.cells[shots.who, _ROW[shots.frame]]
+        found: Pixels = self.cells[shots.who, _ROW[shots.frame]]
         found[west] = found[west, :, ::-1]
         return found
 

@@ -124,7 +124,8 @@ PLACES = words("""
     background above below around through among between
     """)
 LINKS = words(
-    "is are be being was were looks looking faces facing turns turned seems seem appears that which as like"
+    "is are be being was were looks looking faces facing turns turned seems seem appears that "
+    "which as like"
 )
 DETERMINERS = words("a an the this these those some any their our my your its another one two pair")
 IGNORED = frozenset(

@@ -7,9 +7,10 @@ a critic, which is the first stage, says what of the attributes is lost. Readers
 from people that the others never see.
 
 The weights that ship were trained by these stages run one by one: people's by 2 200, 13 500 and
-3 000 steps (the last at most at 6e-4), birds' by 1 800, 7 000 and 4 000, then, since a bird's way is
-told, by "liken" for 6 000 (at 1.5e-3), 5 000 and 3 600. Of the people's first 9 000 (CVAE: 8 000)
-the losses knew no squares' means yet; the term "told" was there for the birds' last 3 600 alone.
+3 000 steps (the last at most at 6e-4), birds' by 1 800, 7 000 and 4 000, then, since a bird's way
+is told, by "liken" for 6 000 (at 1.5e-3), 5 000 and 3 600. Of the people's first 9 000 (CVAE:
+8 000) the losses knew no squares' means yet; the term "told" was there for the birds' last 3 600
+alone.
 """
 
 from collections.abc import Sequence

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from explorer.datasets.portraits import samples
 from explorer.errors import QueryError
