@@ -82,13 +82,13 @@ class Canvas(nn.Module):
     each doubling is told the code once more.
 
     Args:
-        code, hidden: units before and between.
+        code, hidden, rank: units before and between.
         width: channels of the widest maps.
         fine: channels at 32×32.
         out: channels at the end.
     """
 
-    def __init__(self, code: int, hidden: int, width: int, fine: int, out: int) -> None:
+    def __init__(self, code: int, hidden: int, rank: int, width: int, fine: int, out: int) -> None:
         super().__init__()
         self.told = nn.Sequential(
             nn.Linear(code, hidden, bias=False),
@@ -97,7 +97,7 @@ class Canvas(nn.Module):
             nn.Linear(hidden, hidden),
             nn.ReLU(),
         )
-        self.first = nn.Linear(hidden, 40 * 64)
+        self.first = nn.Sequential(nn.Linear(hidden, rank, bias=False), nn.Linear(rank, 40 * 64))
         self.steps = nn.ModuleList([Told(40, width, hidden), Told(width // 4, width, hidden)])
         self.fine = Told(width // 4, fine, hidden)
         self.last = nn.Conv2d(fine, 4 * out, 1)

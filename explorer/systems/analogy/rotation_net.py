@@ -26,6 +26,7 @@ class Config:
     pose: int = 32
     colours: int = 10  # of a picture, besides white
     hidden: int = 384  # between a code and its maps
+    rank: int = 96  # of what leads from one to the other: a file is a quarter smaller
     width: int = 128  # channels of the widest maps
     fine: int = 96  # channels at half the picture's side
     moving: int = 384  # hidden units of T
@@ -56,7 +57,9 @@ class RotationNet(Disentangled):
             nn.Linear(4096, 192, bias=False), nn.BatchNorm1d(192), nn.ReLU(),
             nn.Linear(192, code), nn.BatchNorm1d(code, affine=False),
         )  # fmt: skip
-        self.canvas = Canvas(code, config.hidden, config.width, config.fine, config.colours + 1)
+        self.canvas = Canvas(
+            code, config.hidden, config.rank, config.width, config.fine, config.colours + 1
+        )
         self.palette = nn.Linear(code, 3 * config.colours)
         nn.init.normal_(self.palette.bias)  # grey ones alone tell no pixel from another
 

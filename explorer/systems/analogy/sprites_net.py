@@ -36,6 +36,7 @@ class Config:
     attribute: int = 8  # identity units of each attribute, where they are no chances
     pose: int = 64
     hidden: int = 384  # between a code and its maps
+    rank: int = 96  # of what leads from one to the other: a file is a quarter smaller
     width: int = 128  # channels of the widest maps
     fine: int = 96  # channels at half the picture's side
 
@@ -176,7 +177,9 @@ class Decoder(nn.Module):
 
     def __init__(self, config: Config, identity: int, code: int) -> None:
         super().__init__()
-        self.canvas = Canvas(code, config.hidden, config.width, config.fine, MATERIALS + TONES)
+        self.canvas = Canvas(
+            code, config.hidden, config.rank, config.width, config.fine, MATERIALS + TONES
+        )
         self.reads = code if config.method == "add" else identity
         self.palette = nn.Linear(self.reads, (MATERIALS - 1) * TONES * 3)
 
