@@ -8,7 +8,7 @@ T (`sprites_poses`); ADD has none. Odds are measured along with it: DIS+CLS answ
 about relations and names.
 
 The weights that ship were trained by these stages run one by one: 1 600 steps of painting, then
-1 200 of ADD and 500 of DIS.
+1 200 of ADD and 500 of DIS; the decoder's widest layer was brought to its rank afterwards.
 """
 
 from collections.abc import Sequence
