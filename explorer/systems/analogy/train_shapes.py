@@ -7,7 +7,8 @@ ADD and MUL need codes in which changes are sums and products, and learn longest
 ADD has no T, so that it has no second stage.
 
 The weights that ship had one first stage, as it is the same for all, and then went on by
-themselves, each for as long as it got better on analogies of seen combinations.
+themselves. The first stage, and the last of all but DEEP, were begun with shorter budgets that were
+then made longer, so that their rates fell, and rose again, before they fell for good.
 """
 
 from collections.abc import Sequence
