@@ -3,8 +3,8 @@
 First f and g by swaps (`rotation_stages`), then T on pose units and the names of turns, then the
 odds of relations (`moving`).
 
-The weights that ship were trained by these stages run one by one, 2 700 steps of the first; the
-decoder's widest layer was brought to its rank afterwards.
+The weights that ship were trained by these stages run one by one, 2 700 steps of the first,
+3898 of the second; the decoder's widest layer was brought to its rank in between.
 """
 
 from collections.abc import Sequence
