@@ -83,7 +83,8 @@ _ENTRIES = (
     Entry("vaeac", "VAC", "VAEAC", "VAEAC", "Completion",
           "What could be under any mask?", "Ivanov, Figurnov, Vetrov", "ICLR 2019", "1806.02382"),
     Entry("analogy", "DVA", "Deep visual analogy", "Deep visual analogy", "Analogies",
-          "A is to B as C is to what?", "Reed, Zhang, Zhang, Lee", "NIPS 2015", None),
+          "A is to B as C is to what?", "Reed, Zhang, Zhang, Lee", "NIPS 2015", None,
+          "explorer.systems.analogy"),
 )  # fmt: skip
 
 SYSTEMS: dict[str, Entry] = {entry.name: entry for entry in _ENTRIES}
