@@ -61,7 +61,8 @@ class RotationNet(Disentangled):
             code, config.hidden, config.rank, config.width, config.fine, config.colours + 1
         )
         self.palette = nn.Linear(code, 3 * config.colours)
-        nn.init.normal_(self.palette.bias)  # grey ones alone tell no pixel from another
+        if not self.palette.bias.is_meta:  # to draw for nothing there would load half of torch
+            nn.init.normal_(self.palette.bias)  # grey ones alone tell no pixel from another
 
     def encode(self, pictures: Tensor) -> Tensor:
         """f: (B, 3, 64, 64) → (B, N), each unit of mean 0 and variance 1."""
