@@ -63,6 +63,7 @@ class Render(Column):
     def __init__(self, exhibit: "A2IPanel") -> None:
         super().__init__("G(s)", "Render", HINT)
         self._exhibit = exhibit
+        self._drawn: tuple[A2IResult, A2IQuery] | None = None  # what the view in sight shows
         self.beside = Beside()
         self.bar = Segmented([*VIEWS], [*VIEWS.values()], name="Show", tooltips=TOLD)
         self.bar.changed.connect(self.choose_view)
@@ -107,6 +108,8 @@ class Render(Column):
         for name, shown in self.views.items():
             shown.setVisible(name == self.view and self.stage.isHidden())
         self.anew.setVisible(self.view == "samples")
+        if self._drawn is not None:
+            self.views[self.view].show_result(*self._drawn)
         self._fit()
 
     # ── show ─────────────────────────────────────────────────────────────────────────────────────
@@ -123,8 +126,8 @@ class Render(Column):
         """Draw the result; where one is pinned, its error stands before the current one's."""
         self.header.set_hint("completed" if result.completed is not None else _faded(query) or HINT)
         self.beside.show_result(result, pinned)
-        for view in self.views.values():
-            view.show_result(result, query)
+        self._drawn = result, query
+        self.views[self.view].show_result(result, query)  # the others when they are in sight
         self.stage.set_image(self.beside.composition.image, fade=False)
 
     def show_waiting(self, waiting: bool) -> None:
