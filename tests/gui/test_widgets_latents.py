@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -38,6 +39,16 @@ def at(place: QPointF) -> QPoint:
     return place.toPoint()
 
 
+def over(widget: QWidget, place: QPointF) -> None:
+    """The mouse moves there. The screen's own pointer is left alone: other tests share it."""
+    none = Qt.MouseButton.NoButton
+    shown = QPointF(widget.mapToGlobal(place.toPoint()))
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, place, shown, none, none, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(widget, moved)
+
+
 # bars
 
 
@@ -52,8 +63,7 @@ def strip(holder) -> LatentStrip:
 def test_bars_are_hovered_picked_and_named(strip) -> None:
     hovered, picked = QSignalSpy(strip.hovered), QSignalSpy(strip.picked)
     for index in (1, 3):
-        QTest.mouseMove(strip, at(strip.rect_of(index).center()))
-        QApplication.processEvents()
+        over(strip, strip.rect_of(index).center())
     QTest.mouseClick(strip, LEFT, pos=at(strip.rect_of(12).center()))
     assert [3] in [hovered.at(k) for k in range(hovered.count())]
     assert picked.at(0) == [12]
