@@ -13,7 +13,7 @@ from explorer.systems.analogy.query import BEST, LABELS, AnalogyQuery, Named, Re
 from explorer.systems.analogy.unusual import unlike
 
 NAMES = 5  # the likeliest that are told
-OTHER = "a change that it has no name for"
+OTHER = "another change"
 # Odds that A:B is as A:B, by which 95 in 100 of a world's own changes are known again.
 KNOWN: dict[World, float] = {"shapes": 0.3, "sprites": 0.3, "rotation": 0.22}
 TEACHER = "A is an own picture, so the first character of the world shows everyone the actions."
